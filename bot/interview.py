@@ -1,0 +1,364 @@
+"""Where an interview goes next. Every rule about that is in this file.
+
+    advance(profile, interview, event, today) -> Turn(interview, effects)
+
+There is no current-question pointer: what is open follows from the list and the answers. All an
+interview remembers beside its answers is what was asked in between (``aside``), which earlier
+answer is being changed (``changing``), how often the open question was not understood
+(``attempts``), and ``step``, which grows whenever something else becomes open, so that a button
+made for an earlier step is known to be old.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from bot.answers import Answer, Mark, Picked, PickedSeveral, Rated, Response, Value
+from bot.effects import (
+    Aside,
+    Ask,
+    BeginAgain,
+    Confirm,
+    Effect,
+    Explain,
+    Notice,
+    Occasion,
+    Report,
+    Summarise,
+    Tell,
+    Thank,
+)
+from bot.events import (
+    Answered,
+    CancelAsked,
+    ChangeAsked,
+    ChoicePicked,
+    Confirmed,
+    Event,
+    HelpAsked,
+    KeptGoing,
+    NotUnderstood,
+    Overtaken,
+    Passed,
+    Paused,
+    RepeatAsked,
+    RestartAsked,
+    Returned,
+    Started,
+    SteppedBack,
+    SummaryAccepted,
+    WhyAsked,
+)
+from bot.kinds import AnswerKind, Scale, SeveralChoices
+from bot.ordering import next_trait, progress
+from bot.problems import Problem
+from bot.profile import Profile, Respondent, Standing, Trait, standings
+from bot.verdict import assess
+from bot.weighing import refusal
+
+
+class Stage(StrEnum):
+    """How far an interview is."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A snapshot of one interview. ``answers`` are in the order in which they were first given."""
+
+    respondent: Respondent
+    stage: Stage = Stage.OPEN
+    answers: tuple[Answer, ...] = ()
+    aside: Aside | None = None
+    changing: str | None = None
+    attempts: int = 0
+    step: int = 0
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an event led to."""
+
+    interview: Interview
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A trait is being asked about."""
+
+    trait: Trait
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything is answered; the summary waits for a yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nothing is open any more."""
+
+
+Prompt = Question | Aside | Review | Closed
+
+
+def prompt(profile: Profile, interview: Interview) -> Prompt:
+    """What is open."""
+    if interview.stage is Stage.CANCELLED:
+        return Closed()
+    if interview.aside is not None:
+        return interview.aside
+    if interview.changing is not None:
+        return Question(profile.trait(interview.changing))
+    if interview.stage is Stage.FINISHED:
+        return Closed()
+    trait = next_trait(profile, interview.answers, interview.respondent)
+    return Review() if trait is None else Question(trait)
+
+
+def changeable(profile: Profile, interview: Interview) -> tuple[Answer, ...]:
+    """The answers that count at present, numbered from 1 where a person counts them."""
+    standing = standings(profile, interview.answers, interview.respondent)
+    return tuple(a for a in interview.answers if standing[a.trait] is Standing.IN_PLAY)
+
+
+def advance(profile: Profile, interview: Interview, event: Event, today: date) -> Turn:
+    """The interview after the event, and what must happen."""
+    if _is_old(interview, event):
+        return Turn(interview, (Tell(Notice.OLD_BUTTON),))
+    match event:
+        case Started():
+            return Turn(interview, (Tell(Notice.WELCOME), *_show(profile, interview)))
+        case Returned():
+            return _return(profile, interview)
+        case RepeatAsked():
+            return Turn(interview, _show(profile, interview))
+        case HelpAsked():
+            return Turn(interview, (Tell(Notice.HELP),))
+        case RestartAsked():
+            return _restart_asked(interview)
+        case _ if interview.stage is Stage.CANCELLED:
+            return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
+        case Answered() | NotUnderstood() | Overtaken() if interview.stage is Stage.PAUSED:
+            return Turn(interview, (Tell(Notice.PAUSED),))
+        case ChangeAsked(trait):
+            return _change_asked(profile, interview, trait)
+        case SteppedBack():
+            return _step_back(profile, interview)
+        case CancelAsked() | Paused() if interview.stage is Stage.FINISHED:
+            return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
+        case CancelAsked():
+            return _put_aside(interview, Aside.CANCEL)
+        case Paused():
+            paused = replace(interview, stage=Stage.PAUSED, aside=None)
+            return Turn(paused, (Tell(Notice.PAUSED),))
+        case Confirmed():
+            return _confirm(profile, interview)
+        case KeptGoing():
+            kept = _moved(interview, aside=None)
+            return Turn(kept, _show(profile, kept))
+        case SummaryAccepted():
+            if prompt(profile, interview) == Review():
+                return _finish(profile, interview)
+            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
+        case WhyAsked() | ChoicePicked() | Answered() | NotUnderstood() | Overtaken() | Passed():
+            return _about_the_question(profile, interview, event, today)
+
+
+def _about_the_question(
+    profile: Profile,
+    interview: Interview,
+    event: WhyAsked | ChoicePicked | Answered | NotUnderstood | Overtaken | Passed,
+    today: date,
+) -> Turn:
+    match prompt(profile, interview):
+        case Question(trait):
+            pass
+        case Closed():
+            return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
+        case Aside() | Review():
+            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
+    match event:
+        case WhyAsked():
+            return Turn(interview, (Explain(trait.id),))
+        case Overtaken():
+            return Turn(interview, (Tell(Notice.OVERTAKEN), *_show(profile, interview)))
+        case ChoicePicked(_, option):
+            value = picked(trait.wording(interview.respondent).kind, option)
+            return _take(profile, interview, trait, value, today)
+        case Answered(value):
+            return _take(profile, interview, trait, value, today)
+        case NotUnderstood(problem):
+            return _ask_again(profile, interview, trait, problem)
+        case Passed(Mark.NOT_APPLICABLE) if interview.respondent is Respondent.PROSPECT:
+            notice = Tell(Notice.NOT_FOR_PROSPECTS)
+            return Turn(interview, (notice, *_show(profile, interview)))
+        case Passed(mark):
+            return _store(profile, interview, trait, mark, today)
+
+
+def picked(kind: AnswerKind, option: str) -> Value:
+    """What pressing an option means: a point of a scale, one of several, or the option itself."""
+    match kind:
+        case Scale() if option.isdecimal():
+            return Rated(int(option))
+        case SeveralChoices():
+            return PickedSeveral((option,))
+        case _:
+            return Picked(option)
+
+
+def _is_old(interview: Interview, event: Event) -> bool:
+    match event:
+        case (
+            ChoicePicked(step=int() as step)
+            | Passed(step=int() as step)
+            | SteppedBack(step=int() as step)
+            | ChangeAsked(step=int() as step)
+            | Confirmed(step=int() as step)
+            | KeptGoing(step=int() as step)
+            | SummaryAccepted(step=int() as step)
+        ):
+            return step != interview.step
+        case _:
+            return False
+
+
+def _moved(interview: Interview, **changes: Any) -> Interview:
+    """The interview with something else open: buttons made so far are old from now on."""
+    return replace(interview, **{"attempts": 0, "step": interview.step + 1, **changes})
+
+
+def _show(profile: Profile, interview: Interview) -> tuple[Effect, ...]:
+    """The effect that shows what is open."""
+    match prompt(profile, interview):
+        case Question(trait):
+            at = progress(profile, interview.answers, interview.respondent, trait.id)
+            return (Ask(trait.id, at),)
+        case Aside() as aside:
+            return (Confirm(aside),)
+        case Review():
+            return (Summarise(),)
+        case Closed() if interview.stage is Stage.FINISHED:
+            return _result(profile, interview, Occasion.AGAIN)
+        case Closed():
+            return (Tell(Notice.NOTHING_OPEN),)
+
+
+def _result(profile: Profile, interview: Interview, occasion: Occasion) -> tuple[Effect, ...]:
+    verdict = assess(profile, interview.answers, interview.respondent)
+    match interview.respondent, occasion:
+        case Respondent.MEMBER, _:
+            return (Report(verdict, occasion),)
+        case Respondent.PROSPECT, Occasion.AGAIN:
+            return (Thank(),)
+        case Respondent.PROSPECT, _:
+            return (Thank(), Report(verdict, occasion))
+
+
+def _return(profile: Profile, interview: Interview) -> Turn:
+    if interview.stage in (Stage.FINISHED, Stage.CANCELLED):
+        return Turn(interview, _show(profile, interview))
+    back = replace(interview, stage=Stage.OPEN)
+    return Turn(back, (Tell(Notice.WELCOME_BACK), *_show(profile, back)))
+
+
+def _restart_asked(interview: Interview) -> Turn:
+    """An open interview is given up only after a yes; a finished one stays as it is."""
+    if interview.stage in (Stage.OPEN, Stage.PAUSED):
+        return _put_aside(interview, Aside.RESTART)
+    return Turn(interview, (BeginAgain(),))
+
+
+def _put_aside(interview: Interview, aside: Aside) -> Turn:
+    return Turn(_moved(interview, stage=_awake(interview), aside=aside), (Confirm(aside),))
+
+
+def _awake(interview: Interview) -> Stage:
+    return Stage.OPEN if interview.stage is Stage.PAUSED else interview.stage
+
+
+def _confirm(profile: Profile, interview: Interview) -> Turn:
+    match interview.aside:
+        case Aside.CANCEL:
+            cancelled = _moved(interview, stage=Stage.CANCELLED, aside=None, changing=None)
+            return Turn(cancelled, (Tell(Notice.CANCELLED),))
+        case Aside.RESTART:
+            cancelled = _moved(interview, stage=Stage.CANCELLED, aside=None, changing=None)
+            return Turn(cancelled, (BeginAgain(),))
+        case Aside.CHANGE | None:
+            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
+
+
+def _change_asked(profile: Profile, interview: Interview, trait: str | None) -> Turn:
+    answers = changeable(profile, interview)
+    if not answers:
+        return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *_show(profile, interview)))
+    if trait is None:
+        return _put_aside(interview, Aside.CHANGE)
+    if trait not in [answer.trait for answer in answers]:
+        return Turn(interview, (Tell(Notice.NO_SUCH_ANSWER), *_show(profile, interview)))
+    changing = _moved(interview, stage=_awake(interview), aside=None, changing=trait)
+    earlier = next(answer for answer in answers if answer.trait == trait)
+    return Turn(changing, (Tell(Notice.CHANGING, earlier), *_show(profile, changing)))
+
+
+def _step_back(profile: Profile, interview: Interview) -> Turn:
+    """Leave what was asked in between, or the change, or take back the last answer."""
+    answers = changeable(profile, interview)
+    if interview.aside is not None or interview.changing is not None:
+        left = _moved(interview, aside=None, changing=None)
+        return Turn(left, _show(profile, left))
+    if not answers:
+        return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *_show(profile, interview)))
+    last = answers[-1]
+    if interview.stage is Stage.FINISHED:
+        return _change_asked(profile, interview, last.trait)
+    kept = interview.answers[: interview.answers.index(last)]
+    back = _moved(interview, stage=Stage.OPEN, answers=kept)
+    return Turn(back, (Tell(Notice.TOOK_BACK, last), *_show(profile, back)))
+
+
+def _take(profile: Profile, interview: Interview, trait: Trait, value: Value, today: date) -> Turn:
+    problem = refusal(trait.wording(interview.respondent).kind, value)
+    if problem is not None:
+        return _ask_again(profile, interview, trait, problem)
+    return _store(profile, interview, trait, value, today)
+
+
+def _ask_again(profile: Profile, interview: Interview, trait: Trait, problem: Problem) -> Turn:
+    tried = replace(interview, attempts=interview.attempts + 1)
+    at = progress(profile, interview.answers, interview.respondent, trait.id)
+    return Turn(tried, (Ask(trait.id, at, problem, tried.attempts),))
+
+
+def _store(
+    profile: Profile, interview: Interview, trait: Trait, response: Response, today: date
+) -> Turn:
+    """Take an answer: in place of the trait's earlier one, or as the newest."""
+    answer = Answer(trait.id, response, today)
+    answers = tuple(answer if a.trait == trait.id else a for a in interview.answers)
+    if answer not in answers:
+        answers = (*answers, answer)
+    taken = _moved(interview, stage=_awake(interview), answers=answers, changing=None)
+    if taken.stage is Stage.FINISHED:
+        reopened = replace(taken, stage=Stage.OPEN)
+        if prompt(profile, reopened) == Review():
+            return Turn(taken, _result(profile, taken, Occasion.CHANGED))
+        taken = reopened
+    if prompt(profile, taken) == Review() and not profile.summary:
+        return _finish(profile, taken)
+    return Turn(taken, _show(profile, taken))
+
+
+def _finish(profile: Profile, interview: Interview) -> Turn:
+    occasion = Occasion.CHANGED if interview.reported else Occasion.NEW
+    finished = _moved(interview, stage=Stage.FINISHED, reported=True)
+    return Turn(finished, _result(profile, finished, occasion))

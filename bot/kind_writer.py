@@ -1,0 +1,95 @@
+"""Answer kinds into a list file: kinds -> plain mappings, which ``kind_reader`` reads back."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from bot.kinds import (
+    AnswerKind,
+    Choice,
+    Contact,
+    Day,
+    Duration,
+    Money,
+    Number,
+    Option,
+    Percent,
+    Scale,
+    SeveralChoices,
+    Steps,
+    Text,
+    YesNo,
+)
+
+
+def plain_number(number: Fraction | Decimal) -> str:
+    """A number as a list file writes it, exactly: as a decimal, or else as a fraction (1/3)."""
+    exact = Fraction(number)
+    if 10**6 % exact.denominator:
+        return str(exact)
+    text = f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def write_kind(kind: AnswerKind) -> dict[str, Any]:
+    """The entries that ``read_kind`` reads back to an equal kind."""
+    match kind:
+        case YesNo(yes, no):
+            return {"answer": "yes_no", "yes": plain_number(yes), "no": plain_number(no)}
+        case Choice(options, other):
+            asked = {"answer": "choice", "options": _write_options(options)}
+            return asked if other is None else {**asked, "other": plain_number(other)}
+        case SeveralChoices(options, combine, least, most):
+            select = {"min": str(least), "max": str(most)}
+            written = _write_options(options)
+            return {
+                "answer": "multi_choice",
+                "options": written,
+                "combine": combine.value,
+                "select": select,
+            }
+        case Scale(low, fits, low_label, high_label):
+            points = {str(low + place): plain_number(fit) for place, fit in enumerate(fits)}
+            ends = {"low": low_label, "high": high_label}
+            named = {end: dict(label) for end, label in ends.items() if label}
+            scale = {"answer": "scale", "from": str(low), "to": str(kind.high), "fit": points}
+            return {**scale, "ends": named} if named else scale
+        case Number(least, most, fit, whole, unit):
+            number = {"answer": "number", "min": plain_number(least), "max": plain_number(most)}
+            if whole:
+                number["whole"] = "yes"
+            extra = {"unit": dict(unit)} if unit else {}
+            return {**number, **extra, "fit": _write_steps(fit, plain_number)}
+        case Percent(least, most, fit):
+            limits = {"min": plain_number(least), "max": plain_number(most)}
+            return {"answer": "percent", **limits, "fit": _write_steps(fit, plain_number)}
+        case Money(currency, fit):
+            steps = _write_steps(fit, plain_number)
+            return {"answer": "money", "currency": currency, "fit": steps}
+        case Duration(fit):
+            return {"answer": "duration", "fit": _write_steps(fit, lambda s: _write_hours(s))}
+        case Day(fit):
+            return {"answer": "date", "fit": _write_steps(fit, lambda days: f"{days} days")}
+        case Text(_, long, given):
+            return _written("long_text" if long else "short_text", given)
+        case Contact(contact, given):
+            return _written(contact.value, given)
+
+
+def _write_hours(seconds: Fraction) -> str:
+    hours = seconds / 3_600
+    return f"{hours / 24} days" if hours % 24 == 0 else f"{hours} hours"
+
+
+def _written(answer: str, given: Fraction | None) -> dict[str, Any]:
+    return {"answer": answer} if given is None else {"answer": answer, "given": plain_number(given)}
+
+
+def _write_options(options: tuple[Option, ...]) -> dict[str, Any]:
+    return {o.key: {**o.label, "fit": plain_number(o.fit)} for o in options}
+
+
+def _write_steps(steps: Steps, write: Callable[[Fraction], str]) -> dict[str, Any]:
+    written = {write(limit): plain_number(fit) for limit, fit in steps.steps}
+    return {steps.direction.value: written, "otherwise": plain_number(steps.otherwise)}

@@ -1,0 +1,174 @@
+# The interview as the respondent sees it.
+
+## Questions
+
+ask-heading = Question { $number } of at most { $most } · { $prospect }
+ask-heading-prospect = Question { $number } of at most { $most }
+scale-ends = { $low } = { $lowLabel }, { $high } = { $highLabel }
+
+hint-choice = Type a number or the words.
+hint-other = Type a number, the words, or an answer of your own.
+hint-several = Type one number or several, such as 1, 3. At least { $least }, at most { $most }.
+hint-scale = From { $low } to { $high }.
+hint-number = A number from { $least } to { $most }. For example: { $example }
+hint-number-unit = A number from { $least } to { $most }, in { $unit }. For example: { $example }
+hint-percent = In per cent, from { $least } to { $most }. For example: { $example }
+hint-money = An amount in { $currency }. For example: { $example }
+hint-money-member = An amount in { $currency }. For example: { $example }. Your list looks for { $good } or more.
+hint-duration = A length of time. For example: 12 hours, 3 days, 2 weeks
+hint-date = A date as year-month-day. For example: { $example }
+hint-short-text = A few words, { $most } characters at most.
+hint-long-text = In your own words, { $most } characters at most.
+hint-email = For example: name@example.com
+hint-url = For example: https://example.com
+
+button-yes = Yes
+button-no = No
+button-dont-know = Don't know
+button-not-applicable = Does not apply
+button-skip = Skip
+button-back = Back
+button-change = Change an answer
+button-why = Why?
+button-repeat = Repeat
+button-help = Help
+button-pause = Pause
+button-resume = Continue
+button-cancel = Cancel
+button-restart = Start over
+button-confirm-cancel = Cancel the interview
+button-pause-instead = Pause instead
+button-confirm-restart = Yes, start over
+button-keep = Keep going
+button-accept = Show the verdict
+button-accept-prospect = Looks good
+
+## Asked again
+
+problem-empty = Nothing arrived.
+problem-too-long = That is longer than { $limit } characters, so it was not stored. Please shorten it.
+problem-not-yes-or-no = I could not read that as yes or no.
+problem-not-an-option = That is not one of the answers.
+problem-too-few-options = Please choose at least { $limit }.
+problem-too-many-options = Please choose { $limit } at most.
+problem-not-a-number = I could not read that as a number.
+problem-not-whole = Please give a whole number.
+problem-too-small = That is below { $limit }, the least that can be given here.
+problem-too-large = That is above { $limit }, the most that can be given here.
+problem-not-money = I could not read that as an amount of money.
+problem-other-currency = This list counts in { $limit }. Please give the amount in { $limit }: I do not convert by guessing.
+problem-not-a-duration = I could not read that as a length of time.
+problem-not-a-date = I could not read that as a date.
+problem-not-an-email = That does not look like an e-mail address.
+problem-not-a-url = That does not look like a web address.
+
+second-choice = Only the number in front of an answer is enough: type { $example }, for instance.
+second-typed = A short answer works best. Type just this, for instance: { $example }
+third = If none of this fits, say “{ $skip }” and we go on, or “{ $dontKnow }” if you cannot find out.
+
+## Told
+
+welcome =
+    Let's see whether { $prospect } fits your list “{ $list }”.
+    { $count ->
+        [one] One question. Your answer is kept as you give it.
+       *[other] At most { $count } questions, one at a time. Each answer is kept as you give it, so stop whenever you like.
+    }
+welcome-client =
+    Let's look at { $prospect } with your list “{ $list }”.
+    { $count ->
+        [one] One question. Your answer is kept as you give it.
+       *[other] At most { $count } questions, one at a time. Each answer is kept as you give it, so stop whenever you like.
+    }
+welcome-prospect =
+    Thank you for getting in touch. A few questions, so that we start on clear ground.
+    { $count ->
+        [one] One question. Your answer is stored for the person you want to work with.
+       *[other] At most { $count } questions, one at a time. Your answers are stored for the person you want to work with.
+    }
+welcome-back = Welcome back: { $prospect }, list “{ $list }”, answers so far: { $count }. We go on where you stopped; to begin anew, say “{ $restart }”.
+welcome-back-prospect = Welcome back. We go on where you stopped; answers so far: { $count }.
+changing = Your answer so far: { $answer }
+took-back = Taken back: { $answer }
+nothing-before = There is no earlier answer yet.
+no-such-answer = There is no such answer yet.
+old-button = That button belongs to an earlier question, so nothing changed. Say “{ $repeat }” to see the open one.
+overtaken = This question was answered elsewhere in the meantime, so nothing was stored. This one is open now:
+paused = Paused. Everything so far is kept; we go on with the same question whenever you like.
+cancelled = The interview was cancelled. The answers stay on record, but there will be no verdict.
+choose-one = Please choose one of these.
+nothing-open = No question is open here.
+not-for-prospects = Please choose an answer, or skip the question.
+help =
+    Answer by number or in words. At any moment you can also say:
+    { $back } – take back the last answer
+    { $change } – change any earlier answer, the others stay
+    { $skip } – go on without an answer
+    { $dontKnow } – it cannot be found out
+    { $why } – why this is asked
+    { $repeat } – show the question again
+    { $pause } – stop for now, and go on later
+    { $restart } – begin anew
+    { $cancel } – leave; you are asked first
+thanks = Thank you. Your answers have arrived, and you will hear from us.
+
+## Asked in between
+
+confirm-cancel =
+    { $count ->
+        [0] Cancel this interview? Nothing was answered yet. You can also pause.
+        [one] Cancel this interview? There would be no verdict on the one answer so far. You can also pause and go on later.
+       *[other] Cancel this interview? There would be no verdict on the { $count } answers so far. You can also pause and go on later.
+    }
+confirm-restart =
+    { $count ->
+        [0] Start over from the first question?
+        [one] Start over? The one answer so far is set aside.
+       *[other] Start over? The { $count } answers so far are set aside.
+    }
+confirm-change = Which answer would you like to change?
+summary-heading = Your answers · { $prospect }
+summary-heading-prospect = Your answers
+summary-hint = All right? If not, type the number of the answer to change.
+
+## Why
+
+why-member = It tells how far “{ $trait }” holds, which counts { $weight } of 5 on your list.
+why-noted = It is noted down for you to read, and does not count.
+why-prospect = It helps both sides to start on clear ground.
+
+## Answers in words
+
+answer-dont-know = could not find out
+answer-not-applicable = does not apply
+answer-skipped = skipped
+answer-other = other: { $text }
+answer-range = { $low } to { $high }
+answer-at-least = { $low } or more
+answer-at-most = up to { $high }
+answer-per-cent = { $number } %
+answer-date = { DATETIME($date, dateStyle: "long") }
+answer-hours =
+    { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+answer-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+answer-weeks =
+    { $count ->
+        [one] { $count } week
+       *[other] { $count } weeks
+    }
+answer-months =
+    { $count ->
+        [one] { $count } month
+       *[other] { $count } months
+    }
+named-answer = { $asked }: { $answer }
+example-duration = 3 days
+example-text = a few words
+separator = {", "}

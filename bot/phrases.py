@@ -1,0 +1,155 @@
+"""Phrases of one language: messages with their variables, and values in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
+
+from babel.numbers import format_decimal
+
+from bot.answers import (
+    Amount,
+    Counted,
+    Dated,
+    Lasting,
+    Length,
+    Mark,
+    Picked,
+    PickedOther,
+    PickedSeveral,
+    Rated,
+    Response,
+    Written,
+)
+from bot.kinds import YES, AnswerKind, Choice, Number, Percent, SeveralChoices, Texts, text_in
+
+MOST_SHOWN = 240
+"""Characters of a person's text that a card shows; the whole is in the record."""
+_MARK_KEYS = {
+    Mark.DONT_KNOW: "answer-dont-know",
+    Mark.NOT_APPLICABLE: "answer-not-applicable",
+    Mark.SKIPPED: "answer-skipped",
+}
+
+
+class Bundle(Protocol):
+    """What is used of a Fluent bundle."""
+
+    def has_message(self, message_id: str) -> bool: ...
+    def get_message(self, message_id: str) -> Any: ...
+    def format_pattern(
+        self, pattern: Any, args: Mapping[str, Any] | None = None
+    ) -> tuple[Any, list[Exception]]: ...
+
+
+class Phrases:
+    """The messages of one language. Variables are isolated, so that mixed text reads right."""
+
+    def __init__(self, language: str, bundle: Bundle) -> None:
+        self.language = language
+        self._bundle = bundle
+
+    def say(self, key: str, **variables: str | int | date) -> str:
+        """The message with its variables. Raises LookupError if key or variable is missing."""
+        if not self._bundle.has_message(key):
+            raise LookupError(f"no message {key} in language {self.language}")
+        short = {
+            name: shortened(value) if isinstance(value, str) else value
+            for name, value in variables.items()
+        }
+        text, errors = self._bundle.format_pattern(self._bundle.get_message(key).value, short)
+        if errors:
+            raise LookupError(f"message {key} in language {self.language}: {errors[0]}")
+        return str(text)
+
+    def pick(self, texts: Texts) -> str:
+        """The text in this language, or the nearest there is."""
+        return text_in(texts, self.language)
+
+    def number(self, number: Decimal | Fraction | int) -> str:
+        """A number with this language's separators, to six decimals."""
+        exact = Fraction(number)
+        decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return format_decimal(decimal, format="#,##0.######", locale=self.language)
+
+    def tenths(self, tenths: int) -> str:
+        """A number of tenths, with its one decimal."""
+        return format_decimal(Decimal(tenths) / 10, format="#,##0.0", locale=self.language)
+
+    def answer(self, kind: AnswerKind, response: Response) -> str:
+        """A response in words, as a card shows it."""
+        match response:
+            case Mark():
+                return self.say(_MARK_KEYS[response])
+            case Picked(option):
+                return self._option(kind, option)
+            case PickedOther(text):
+                return self.say("answer-other", text=text)
+            case PickedSeveral(options):
+                labels = [self._option(kind, option) for option in options]
+                return self.say("separator").join(labels)
+            case Rated(point):
+                return self.number(point)
+            case Counted(low, high):
+                return self._counted(kind, low, high)
+            case Amount(low, high, currency):
+                return self._amount(low, high, currency)
+            case Lasting(low, high):
+                return self._range(self.length(low), self.length(high))
+            case Dated(first, last):
+                return self._range(
+                    self.say("answer-date", date=first), self.say("answer-date", date=last)
+                )
+            case Written(text):
+                return shortened(text)
+
+    def length(self, length: Length) -> str:
+        """A duration in its largest unit that comes out whole."""
+        if length.months:
+            return self.say("answer-months", count=length.months)
+        hours = length.seconds // 3_600
+        if hours % 24 or not hours:
+            return self.say("answer-hours", count=hours)
+        days = hours // 24
+        if days % 7:
+            return self.say("answer-days", count=days)
+        return self.say("answer-weeks", count=days // 7)
+
+    def money(self, amount: Decimal | Fraction, currency: str) -> str:
+        """An amount with its currency code."""
+        return f"{self.number(amount)} {currency}"
+
+    def _option(self, kind: AnswerKind, key: str) -> str:
+        if isinstance(kind, Choice | SeveralChoices):
+            return self.pick(next(option.label for option in kind.options if option.key == key))
+        return self.say("button-yes" if key == YES else "button-no")
+
+    def _counted(self, kind: AnswerKind, low: Decimal, high: Decimal) -> str:
+        shown = self._range(self.number(low), self.number(high))
+        if isinstance(kind, Percent):
+            return self.say("answer-per-cent", number=shown)
+        if isinstance(kind, Number) and kind.unit:
+            return f"{shown} {self.pick(kind.unit)}"
+        return shown
+
+    def _amount(self, low: Decimal | None, high: Decimal | None, currency: str) -> str:
+        if low is None and high is not None:
+            return self.say("answer-at-most", high=self.money(high, currency))
+        if high is None and low is not None:
+            return self.say("answer-at-least", low=self.money(low, currency))
+        if low is None or high is None:
+            return currency
+        return self._range(self.money(low, currency), self.money(high, currency))
+
+    def _range(self, low: str, high: str) -> str:
+        return low if low == high else self.say("answer-range", low=low, high=high)
+
+
+def shortened(text: str, most: int = MOST_SHOWN) -> str:
+    """The text, cut at a space near the end and marked with an ellipsis if it is too long."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    at_word = cut.rsplit(None, 1)[0]
+    return (at_word if len(at_word) > most // 2 else cut) + "…"

@@ -1,0 +1,163 @@
+"""The card that asks about a trait, the first time and again."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from bot.cards import Block, Button, Card, Choices, Heading, Paragraph, Verb
+from bot.effects import Ask
+from bot.interview import changeable
+from bot.kinds import (
+    NO,
+    YES,
+    AnswerKind,
+    Choice,
+    Contact,
+    ContactKind,
+    Day,
+    Duration,
+    Money,
+    Number,
+    Percent,
+    Scale,
+    SeveralChoices,
+    Text,
+    YesNo,
+)
+from bot.phrases import Phrases
+from bot.problems import Problem
+from bot.profile import Trait
+from bot.scene import Scene, buttons
+
+
+def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:
+    trait = scene.profile.trait(effect.trait)
+    wording = trait.wording(scene.interview.respondent)
+    blocks: list[Block] = []
+    if effect.problem is not None:
+        again = _again(effect.problem, effect.attempt, wording.kind, scene, phrases)
+        blocks.append(Paragraph(again))
+    number, most = effect.progress.number, effect.progress.at_most
+    if scene.for_member:
+        heading = phrases.say("ask-heading", number=number, most=most, prospect=scene.prospect)
+    else:
+        heading = phrases.say("ask-heading-prospect", number=number, most=most)
+    blocks += [Paragraph(heading, quiet=True), Heading(phrases.pick(wording.question))]
+    if isinstance(wording.kind, Scale) and wording.kind.low_label and wording.kind.high_label:
+        blocks.append(Paragraph(_scale_ends(wording.kind, phrases)))
+    choices = _choices(trait, wording.kind, scene, phrases)
+    if choices is not None:
+        blocks.append(choices)
+    blocks.append(Paragraph(_hint(wording.kind, scene, phrases), quiet=True))
+    keys = ["button-dont-know", "button-skip"]
+    if scene.for_member:
+        keys.append("button-not-applicable")
+    if changeable(scene.profile, scene.interview):
+        keys += ["button-back", "button-change"]
+    keys += ["button-why", "button-pause", "button-help"]
+    blocks.append(buttons(scene, phrases, *keys))
+    burst = isinstance(wording.kind, Text)
+    return Card(phrases.language, tuple(blocks), scene.interview.step, burst)
+
+
+def _again(problem: Problem, attempt: int, kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
+    """Why it is asked again; the second time with a way that always works, then with a way out."""
+    limit = phrases.number(Decimal(problem.limit)) if problem.limit.isdecimal() else problem.limit
+    text = phrases.say(f"problem-{problem.reason}", limit=limit)
+    if attempt == 2:
+        key = "second-choice" if isinstance(kind, YesNo | Choice) else "second-typed"
+        text += "\n" + phrases.say(key, example=_example(kind, scene, phrases))
+    elif attempt > 2:
+        skip, dont_know = phrases.say("button-skip"), phrases.say("button-dont-know")
+        text += "\n" + phrases.say("third", skip=skip, dontKnow=dont_know)
+    return text
+
+
+def _choices(trait: Trait, kind: AnswerKind, scene: Scene, phrases: Phrases) -> Choices | None:
+    def button(label: str, option: str) -> Button:
+        return Button(label, scene.press(Verb.PICK, trait.id, option))
+
+    match kind:
+        case YesNo():
+            yes, no = phrases.say("button-yes"), phrases.say("button-no")
+            return Choices((button(yes, YES), button(no, NO)))
+        case Choice(options):
+            return Choices(tuple(button(phrases.pick(o.label), o.key) for o in options))
+        case SeveralChoices(options):
+            several = tuple(button(phrases.pick(o.label), o.key) for o in options)
+            return Choices(several, several=True)
+        case Scale():
+            points = range(kind.low, kind.high + 1)
+            return Choices(tuple(button(phrases.number(p), str(p)) for p in points), numbered=False)
+        case _:
+            return None
+
+
+def _scale_ends(kind: Scale, phrases: Phrases) -> str:
+    return phrases.say(
+        "scale-ends",
+        low=kind.low,
+        high=kind.high,
+        lowLabel=phrases.pick(kind.low_label or {}),
+        highLabel=phrases.pick(kind.high_label or {}),
+    )
+
+
+def _hint(kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
+    example = _example(kind, scene, phrases)
+    match kind:
+        case YesNo() | Choice(other=None):
+            return phrases.say("hint-choice")
+        case Choice():
+            return phrases.say("hint-other")
+        case SeveralChoices(_, _, least, most):
+            return phrases.say("hint-several", least=least, most=most)
+        case Scale():
+            return phrases.say("hint-scale", low=kind.low, high=kind.high)
+        case Number(least, most):
+            limits = {"least": phrases.number(least), "most": phrases.number(most)}
+            if kind.unit is None:
+                return phrases.say("hint-number", example=example, **limits)
+            unit = phrases.pick(kind.unit)
+            return phrases.say("hint-number-unit", example=example, unit=unit, **limits)
+        case Percent(least, most):
+            limits = {"least": phrases.number(least), "most": phrases.number(most)}
+            return phrases.say("hint-percent", example=example, **limits)
+        case Money(currency, fit) if scene.for_member and fit.steps:
+            good = phrases.money(fit.steps[0][0], currency)
+            return phrases.say("hint-money-member", currency=currency, example=example, good=good)
+        case Money(currency):
+            return phrases.say("hint-money", currency=currency, example=example)
+        case Duration():
+            return phrases.say("hint-duration")
+        case Day():
+            return phrases.say("hint-date", example=example)
+        case Text(most, long):
+            key = "hint-long-text" if long else "hint-short-text"
+            return phrases.say(key, most=most)
+        case Contact(contact):
+            return phrases.say(f"hint-{contact}")
+
+
+def _example(kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
+    """Something that this kind understands, whatever the language."""
+    match kind:
+        case YesNo() | Choice():
+            return "1"
+        case SeveralChoices():
+            return "1, 2"
+        case Scale():
+            return str(kind.low + (kind.high - kind.low + 1) // 2)
+        case Number(least, most):
+            return f"{(least + min(most, least + 10)) / 2:.0f}"
+        case Percent():
+            return "25%"
+        case Money(currency):
+            return f"2500 {currency}"
+        case Duration():
+            return phrases.say("example-duration")
+        case Day():
+            return (scene.today + timedelta(days=30)).isoformat()
+        case Text():
+            return phrases.say("example-text")
+        case Contact(contact):
+            return "name@example.com" if contact is ContactKind.EMAIL else "https://example.com"

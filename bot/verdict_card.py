@@ -1,0 +1,133 @@
+"""The verdict as a card: the advice, what to ask for, and the ledger that explains the score."""
+
+from bot.answers import Answer
+from bot.cards import Block, Card, Fields, Heading, Paragraph
+from bot.effects import Occasion
+from bot.phrases import Phrases
+from bot.profile import Subject
+from bot.scene import Scene, buttons
+from bot.verdict import MOST_UNKNOWN, Line, LineState, Verdict, VerdictKind, in_tenths
+
+
+def verdict_card(verdict: Verdict, occasion: Occasion, scene: Scene, phrases: Phrases) -> Card:
+    """The whole verdict, for members only."""
+    blocks: list[Block] = [Heading(_heading(verdict, scene, phrases))]
+    if occasion is Occasion.CHANGED:
+        blocks.append(Paragraph(phrases.say("report-changed")))
+    blocks.append(Paragraph(_because(verdict, scene, phrases)))
+    if verdict.conditions:
+        blocks.append(Paragraph(_ask_for(verdict, scene, phrases)))
+    if verdict.to_settle:
+        blocks.append(Paragraph(_to_settle(verdict, scene, phrases)))
+    blocks.append(_ledger(verdict, scene, phrases))
+    name = phrases.pick(scene.profile.name)
+    note = phrases.say("ledger-note", list=name, version=scene.version)
+    blocks.append(Paragraph(note, quiet=True))
+    if occasion is Occasion.AGAIN:
+        change, restart = phrases.say("button-change"), phrases.say("button-restart")
+        again = phrases.say("report-again", change=change, restart=restart)
+        blocks.append(Paragraph(again, quiet=True))
+    blocks.append(buttons(scene, phrases, "button-change", "button-restart"))
+    return Card(phrases.language, tuple(blocks))
+
+
+def verdict_name(kind: VerdictKind, subject: Subject, phrases: Phrases) -> str:
+    """The verdict in words; about a client it is keep or repair."""
+    about = "client-" if subject is Subject.CLIENT else ""
+    return phrases.say(f"verdict-{about}{kind}")
+
+
+def _heading(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
+    name = verdict_name(verdict.kind, scene.profile.subject, phrases)
+    if verdict.score is None:
+        return phrases.say("report-heading-unscored", prospect=scene.prospect, verdict=name)
+    score = phrases.tenths(int(verdict.score * 10))
+    return phrases.say("report-heading", prospect=scene.prospect, verdict=name, score=score)
+
+
+def _because(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
+    """The one rule that decided."""
+    bands = scene.profile.bands
+    accept, conditions = phrases.number(bands.accept), phrases.number(bands.conditions)
+    client = scene.profile.subject is Subject.CLIENT
+    if verdict.kind is VerdictKind.NOT_ENOUGH and verdict.score is None:
+        return phrases.say("because-nothing")
+    if verdict.kind is VerdictKind.NOT_ENOUGH:
+        share = phrases.number(round(verdict.unknown_share * 100))
+        return phrases.say("because-not-enough", share=share, most=int(MOST_UNKNOWN * 100))
+    if verdict.failed:
+        traits = _names(verdict.failed, scene, phrases)
+        if client:
+            return phrases.say("because-client-failed", traits=traits)
+        key = f"because-failed-{verdict.kind}"
+        return phrases.say(key, count=len(verdict.failed), traits=traits)
+    if client:
+        kind = "accept" if verdict.kind is VerdictKind.ACCEPT else "conditions"
+        return phrases.say(f"because-client-{kind}", prospect=scene.prospect, accept=accept)
+    return phrases.say(
+        f"because-{verdict.kind}", prospect=scene.prospect, accept=accept, conditions=conditions
+    )
+
+
+def _names(traits: tuple[str, ...], scene: Scene, phrases: Phrases) -> str:
+    names = [phrases.pick(scene.profile.trait(trait).name) for trait in traits]
+    return phrases.say("separator").join(names)
+
+
+def _ask_for(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
+    lines = [phrases.say("ask-for")]
+    for number, trait_id in enumerate(verdict.conditions, 1):
+        trait = scene.profile.trait(trait_id)
+        name = phrases.pick(trait.name)
+        advice = phrases.pick(trait.remedy.advice) if trait.remedy else ""
+        lines.append(f"{number}. " + phrases.say("ask-for-line", trait=name, advice=advice))
+    if verdict.score_with_conditions is not None:
+        accept = scene.profile.bands.accept
+        score = phrases.tenths(int(verdict.score_with_conditions * 10))
+        short = verdict.score_with_conditions < accept
+        key = "score-if-agreed-short" if short else "score-if-agreed"
+        lines.append(phrases.say(key, score=score, accept=phrases.number(accept)))
+    return "\n".join(lines)
+
+
+def _to_settle(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
+    lines = [phrases.say("ask-before")]
+    for number, trait_id in enumerate(verdict.to_settle, 1):
+        trait = scene.profile.trait(trait_id)
+        question = phrases.pick(trait.about.question)
+        line = phrases.say("ask-before-line", trait=phrases.pick(trait.name), question=question)
+        lines.append(f"{number}. {line}")
+    return "\n".join(lines)
+
+
+def _ledger(verdict: Verdict, scene: Scene, phrases: Phrases) -> Fields:
+    given = {answer.trait: answer for answer in scene.interview.answers}
+    total, shown = in_tenths({line.trait: line.points for line in verdict.ledger})
+    _, most = in_tenths({line.trait: line.most for line in verdict.ledger})
+    rows = []
+    for line in verdict.ledger:
+        name = phrases.pick(scene.profile.trait(line.trait).name)
+        rows.append((name, _line(line, given.get(line.trait), shown, most, scene, phrases)))
+    if verdict.score is not None:
+        points, full = phrases.tenths(total), phrases.tenths(1_000)
+        value = phrases.say("ledger-sum-value", points=points, most=full)
+        rows.append((phrases.say("ledger-sum"), value))
+    return Fields(tuple(rows))
+
+
+def _line(
+    line: Line,
+    answer: Answer | None,
+    shown: dict[str, int],
+    most: dict[str, int],
+    scene: Scene,
+    phrases: Phrases,
+) -> str:
+    if line.state is LineState.NOT_ASKED or answer is None:
+        return phrases.say("ledger-not-asked")
+    kind = scene.profile.trait(line.trait).wording(scene.interview.respondent).kind
+    given = phrases.answer(kind, answer.response)
+    if line.fit is None:
+        return phrases.say("ledger-uncounted", answer=given)
+    points, full = phrases.tenths(shown[line.trait]), phrases.tenths(most[line.trait])
+    return phrases.say("ledger-line", answer=given, points=points, most=full)

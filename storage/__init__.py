@@ -1,0 +1,1 @@
+"""Where interviews, answers, verdicts and messages are kept: SQLAlchemy Core over one database."""
