@@ -92,8 +92,9 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The answers to choose from. ``numbered`` ones may be picked by their place, from 1;
-    of ``several`` more than one may be chosen together.
+    """The answers to choose from.
+
+    ``numbered`` ones may be picked by their place, from 1; of ``several``, more than one.
     """
 
     buttons: tuple[Button, ...]

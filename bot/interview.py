@@ -12,7 +12,6 @@ made for an earlier step is known to be old.
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from bot.answers import Answer, Mark, Picked, PickedSeveral, Rated, Response, Value
 from bot.effects import (
@@ -162,7 +161,7 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
         case Confirmed():
             return _confirm(profile, interview)
         case KeptGoing():
-            kept = _moved(interview, aside=None)
+            kept = _moved(replace(interview, aside=None))
             return Turn(kept, _show(profile, kept))
         case SummaryAccepted():
             if prompt(profile, interview) == Review():
@@ -231,9 +230,9 @@ def _is_old(interview: Interview, event: Event) -> bool:
             return False
 
 
-def _moved(interview: Interview, **changes: Any) -> Interview:
+def _moved(interview: Interview) -> Interview:
     """The interview with something else open: buttons made so far are old from now on."""
-    return replace(interview, **{"attempts": 0, "step": interview.step + 1, **changes})
+    return replace(interview, attempts=0, step=interview.step + 1)
 
 
 def _show(profile: Profile, interview: Interview) -> tuple[Effect, ...]:
@@ -278,7 +277,7 @@ def _restart_asked(interview: Interview) -> Turn:
 
 
 def _put_aside(interview: Interview, aside: Aside) -> Turn:
-    return Turn(_moved(interview, stage=_awake(interview), aside=aside), (Confirm(aside),))
+    return Turn(_moved(replace(interview, stage=_awake(interview), aside=aside)), (Confirm(aside),))
 
 
 def _awake(interview: Interview) -> Stage:
@@ -288,10 +287,10 @@ def _awake(interview: Interview) -> Stage:
 def _confirm(profile: Profile, interview: Interview) -> Turn:
     match interview.aside:
         case Aside.CANCEL:
-            cancelled = _moved(interview, stage=Stage.CANCELLED, aside=None, changing=None)
+            cancelled = _moved(replace(interview, stage=Stage.CANCELLED, aside=None, changing=None))
             return Turn(cancelled, (Tell(Notice.CANCELLED),))
         case Aside.RESTART:
-            cancelled = _moved(interview, stage=Stage.CANCELLED, aside=None, changing=None)
+            cancelled = _moved(replace(interview, stage=Stage.CANCELLED, aside=None, changing=None))
             return Turn(cancelled, (BeginAgain(),))
         case Aside.CHANGE | None:
             return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
@@ -305,7 +304,7 @@ def _change_asked(profile: Profile, interview: Interview, trait: str | None) -> 
         return _put_aside(interview, Aside.CHANGE)
     if trait not in [answer.trait for answer in answers]:
         return Turn(interview, (Tell(Notice.NO_SUCH_ANSWER), *_show(profile, interview)))
-    changing = _moved(interview, stage=_awake(interview), aside=None, changing=trait)
+    changing = _moved(replace(interview, stage=_awake(interview), aside=None, changing=trait))
     earlier = next(answer for answer in answers if answer.trait == trait)
     return Turn(changing, (Tell(Notice.CHANGING, earlier), *_show(profile, changing)))
 
@@ -314,7 +313,7 @@ def _step_back(profile: Profile, interview: Interview) -> Turn:
     """Leave what was asked in between, or the change, or take back the last answer."""
     answers = changeable(profile, interview)
     if interview.aside is not None or interview.changing is not None:
-        left = _moved(interview, aside=None, changing=None)
+        left = _moved(replace(interview, aside=None, changing=None))
         return Turn(left, _show(profile, left))
     if not answers:
         return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *_show(profile, interview)))
@@ -322,7 +321,7 @@ def _step_back(profile: Profile, interview: Interview) -> Turn:
     if interview.stage is Stage.FINISHED:
         return _change_asked(profile, interview, last.trait)
     kept = interview.answers[: interview.answers.index(last)]
-    back = _moved(interview, stage=Stage.OPEN, answers=kept)
+    back = _moved(replace(interview, stage=Stage.OPEN, answers=kept))
     return Turn(back, (Tell(Notice.TOOK_BACK, last), *_show(profile, back)))
 
 
@@ -347,7 +346,7 @@ def _store(
     answers = tuple(answer if a.trait == trait.id else a for a in interview.answers)
     if answer not in answers:
         answers = (*answers, answer)
-    taken = _moved(interview, stage=_awake(interview), answers=answers, changing=None)
+    taken = _moved(replace(interview, stage=_awake(interview), answers=answers, changing=None))
     if taken.stage is Stage.FINISHED:
         reopened = replace(taken, stage=Stage.OPEN)
         if prompt(profile, reopened) == Review():
@@ -360,5 +359,5 @@ def _store(
 
 def _finish(profile: Profile, interview: Interview) -> Turn:
     occasion = Occasion.CHANGED if interview.reported else Occasion.NEW
-    finished = _moved(interview, stage=Stage.FINISHED, reported=True)
+    finished = _moved(replace(interview, stage=Stage.FINISHED, reported=True))
     return Turn(finished, _result(profile, finished, occasion))

@@ -111,9 +111,9 @@ def read_kind(reader: Reader, node: yaml.Node, entries: Entries, price: Price | 
         case "date":
             return Day(_steps(reader, node, entries, _days))
         case "short_text":
-            return Text(SHORT_TEXT, False, given)
+            return Text(SHORT_TEXT, given=given)
         case "long_text":
-            return Text(LONG_TEXT, True, given)
+            return Text(LONG_TEXT, long=True, given=given)
         case address:
             return Contact(ContactKind(address), given)
 

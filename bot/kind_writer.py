@@ -68,7 +68,7 @@ def write_kind(kind: AnswerKind) -> dict[str, Any]:
             steps = _write_steps(fit, plain_number)
             return {"answer": "money", "currency": currency, "fit": steps}
         case Duration(fit):
-            return {"answer": "duration", "fit": _write_steps(fit, lambda s: _write_hours(s))}
+            return {"answer": "duration", "fit": _write_steps(fit, _write_hours)}
         case Day(fit):
             return {"answer": "date", "fit": _write_steps(fit, lambda days: f"{days} days")}
         case Text(_, long, given):

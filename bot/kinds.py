@@ -195,6 +195,6 @@ AnswerKind = (
 )
 
 CONTACT_MOST = 320
-"""Characters in a contact: the longest e-mail address that RFC 3696 (erratum 1690) leaves room for."""
+"""Characters in a contact: RFC 3696 leaves an e-mail address 64 + 1 + 255."""
 OTHER_MOST = 200
 """Characters in the respondent's own words for a choice."""

@@ -1,12 +1,11 @@
 """Phrases of one language: messages with their variables, and values in words."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol
 
 from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle
 
 from bot.answers import (
     Amount,
@@ -33,20 +32,10 @@ _MARK_KEYS = {
 }
 
 
-class Bundle(Protocol):
-    """What is used of a Fluent bundle."""
-
-    def has_message(self, message_id: str) -> bool: ...
-    def get_message(self, message_id: str) -> Any: ...
-    def format_pattern(
-        self, pattern: Any, args: Mapping[str, Any] | None = None
-    ) -> tuple[Any, list[Exception]]: ...
-
-
 class Phrases:
     """The messages of one language. Variables are isolated, so that mixed text reads right."""
 
-    def __init__(self, language: str, bundle: Bundle) -> None:
+    def __init__(self, language: str, bundle: FluentBundle) -> None:
         self.language = language
         self._bundle = bundle
 

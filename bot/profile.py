@@ -45,8 +45,9 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Holds if the earlier trait has a value that is one of ``options`` (where named) and whose
-    fit lies between the two limits. A trait without a value meets no condition.
+    """What must be true of an earlier trait's value: one of ``options``, and a fit in the limits.
+
+    A trait without a value meets no condition.
     """
 
     trait: str

@@ -30,6 +30,7 @@ from bot.scene import Scene, buttons
 
 
 def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:
+    """The question with its answers, how to answer, and what else can be done."""
     trait = scene.profile.trait(effect.trait)
     wording = trait.wording(scene.interview.respondent)
     blocks: list[Block] = []
