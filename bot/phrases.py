@@ -47,7 +47,10 @@ class Phrases:
             name: shortened(value) if isinstance(value, str) else value
             for name, value in variables.items()
         }
-        text, errors = self._bundle.format_pattern(self._bundle.get_message(key).value, short)
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise LookupError(f"message {key} in language {self.language} has no text")
+        text, errors = self._bundle.format_pattern(pattern, short)
         if errors:
             raise LookupError(f"message {key} in language {self.language}: {errors[0]}")
         return str(text)
