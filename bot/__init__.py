@@ -7,7 +7,8 @@ The map of the package:
     ordering, verdict           which trait next; score, ledger, conditions
     understanding/              typed text -> event
     cards, scene, phrases, wording, question_card, verdict_card     effects -> cards, in words
-    profile_file, kind_reader, kind_writer, list_nodes, profile_check     lists as YAML
+    profile_file, kind_reader, kind_writer, list_nodes     lists as YAML
+    profile_check, possible     what makes a list unusable or pointless
     catalogues                  the texts of every language, read from locales/
     ports, service, relay       one event, one transaction; what it wrote, delivered
     settings, cli/, __main__    the command line and composition root

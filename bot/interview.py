@@ -156,8 +156,8 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
         case CancelAsked():
             return _put_aside(interview, Aside.CANCEL)
         case Paused():
-            paused = replace(interview, stage=Stage.PAUSED, aside=None)
-            return Turn(paused, (Tell(Notice.PAUSED),))
+            left = interview if interview.aside is None else _moved(replace(interview, aside=None))
+            return Turn(replace(left, stage=Stage.PAUSED), (Tell(Notice.PAUSED),))
         case Confirmed():
             return _confirm(profile, interview)
         case KeptGoing():
@@ -277,6 +277,8 @@ def _restart_asked(interview: Interview) -> Turn:
 
 
 def _put_aside(interview: Interview, aside: Aside) -> Turn:
+    if interview.aside is aside:
+        return Turn(interview, (Confirm(aside),))
     return Turn(_moved(replace(interview, stage=_awake(interview), aside=aside)), (Confirm(aside),))
 
 
@@ -313,7 +315,7 @@ def _step_back(profile: Profile, interview: Interview) -> Turn:
     """Leave what was asked in between, or the change, or take back the last answer."""
     answers = changeable(profile, interview)
     if interview.aside is not None or interview.changing is not None:
-        left = _moved(replace(interview, aside=None, changing=None))
+        left = _moved(replace(interview, stage=_awake(interview), aside=None, changing=None))
         return Turn(left, _show(profile, left))
     if not answers:
         return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *_show(profile, interview)))

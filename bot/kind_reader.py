@@ -122,21 +122,21 @@ def _options(reader: Reader, node: yaml.Node, entries: Entries) -> tuple[Option,
     if "options" not in entries:
         reader.wrong(node, MistakeKind.MISSING_KEY, "options")
         return ()
+    named = reader.entries(entries["options"])
     options = []
-    for key, value in reader.entries(entries["options"]).items():
+    for key, value in named.items():
         if not re.fullmatch(r"[a-z0-9_]{1,24}", key):
             reader.wrong(value, MistakeKind.BAD_NAME, key, "24")
         fields = reader.entries(value, needed=("fit",))
-        label = yaml.MappingNode(
-            value.tag,
-            [(k, v) for k, v in getattr(value, "value", []) if k.value != "fit"],
-            value.start_mark,
-        )
+        if not fields:
+            continue
+        texts = [(k, v) for k, v in value.value if k.value != "fit"]
+        label = yaml.MappingNode(value.tag, texts, value.start_mark)
         fit = reader.fit(fields["fit"]) if "fit" in fields else Fraction(0)
         options.append(Option(key, reader.texts(label, MOST_LABEL), fit))
-    if not 2 <= len(options) <= MOST_OPTIONS:
+    if not 2 <= len(named) <= MOST_OPTIONS:
         reader.wrong(
-            entries["options"], MistakeKind.OUT_OF_RANGE, str(len(options)), f"2 – {MOST_OPTIONS}"
+            entries["options"], MistakeKind.OUT_OF_RANGE, str(len(named)), f"2 – {MOST_OPTIONS}"
         )
     return tuple(options)
 
@@ -176,24 +176,24 @@ def _limits(reader: Reader, entries: Entries, highest: Decimal) -> tuple[Decimal
     least = reader.decimal(entries["min"]) if "min" in entries else Decimal(0)
     most = reader.decimal(entries["max"]) if "max" in entries else highest
     if least >= most:
-        reader.wrong(
-            entries.get("max", entries["min"]), MistakeKind.WRONG_ORDER, f"{least}, {most}"
-        )
+        node = entries.get("max") or entries["min"]
+        reader.wrong(node, MistakeKind.WRONG_ORDER, f"{least} ≥ {most}")
     return least, most
 
 
 def _money(reader: Reader, node: yaml.Node, entries: Entries, price: Price | None) -> Money:
+    currency = price.currency if price else ""
+    if "currency" in entries:
+        currency = reader.scalar(entries["currency"])
+
     def threshold(reader: Reader, key: str, value: yaml.Node) -> Fraction:
         if match := _PER_CENT.fullmatch(key):
-            if price is None:
+            if price is None or price.currency != currency:
                 reader.wrong(value, MistakeKind.NO_MINIMUM_PRICE, key)
                 return Fraction(0)
             return Fraction(price.amount * int(match[1]), 100)
         return _plain(reader, key, value)
 
-    currency = price.currency if price else ""
-    if "currency" in entries:
-        currency = reader.scalar(entries["currency"])
     if not re.fullmatch(r"[A-Z]{3}", currency):
         reader.wrong(entries.get("currency", node), MistakeKind.NOT_A_PRICE, currency)
     return Money(currency, _steps(reader, node, entries, threshold))

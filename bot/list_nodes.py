@@ -18,6 +18,8 @@ from bot.kinds import Texts
 MOST_CHARACTERS = 200_000
 """Characters in a list file: many times a long list, and little enough to read at once."""
 MOST_TEXT = 1_000
+MOST_DEPTH = 20
+"""Levels of nesting, twice what a list needs. At some thousands the C parser ends the process."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?|[0-9]{1,12}/[1-9][0-9]{0,11}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -54,7 +56,6 @@ class MistakeKind(StrEnum):
     NOT_A_DURATION = "not-a-duration"
     WRONG_ORDER = "wrong-order"
     WEIGHT_WITHOUT_FIT = "weight-without-fit"
-    NO_QUESTION = "no-question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,16 @@ def compose(text: str, file: str) -> yaml.Node:
             [Mistake(file, 1, "", MistakeKind.TOO_LARGE, right=str(MOST_CHARACTERS))]
         )
     try:
+        _refuse_depth(text, file)
         node = yaml.compose(_Named(text, file), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ProfileRefused(
             [Mistake(file, line, "", MistakeKind.NOT_YAML, error.problem or "")]
         ) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ProfileRefused([Mistake(file, 1, "", MistakeKind.NOT_YAML)]) from error
+    except yaml.YAMLError as error:
+        reason = str(getattr(error, "reason", ""))
+        raise ProfileRefused([Mistake(file, 1, "", MistakeKind.NOT_YAML, reason)]) from error
     if node is None:
         raise ProfileRefused([Mistake(file, 1, "", MistakeKind.NOT_A_MAPPING)])
     _refuse_aliases(node, file)
@@ -104,6 +107,19 @@ class _Named(io.StringIO):
     def __init__(self, text: str, name: str) -> None:
         super().__init__(text)
         self.name = name
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MOST_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            mistake = Mistake(file, line, "", MistakeKind.NOT_YAML, "nested too deeply")
+            raise ProfileRefused([mistake])
 
 
 def _refuse_aliases(root: yaml.Node, file: str) -> None:

@@ -5,6 +5,7 @@ complete in itself: it is stored, and read back, without the catalogue.
 """
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ _TRAIT_KEYS = (
     "to",
     "remedy",
 )
+_UNSAFE_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Characters that JSON leaves as they are, and YAML refuses or reads as the end of a line."""
 _WORDING_KEYS = ("question", "why", "answer", *ALL_KEYS)
 
 
@@ -63,11 +66,18 @@ def find_list(name: str) -> Path:
     if name in shipped_lists():
         return FOLDER / f"{name}.yaml"
     path = Path(name)
-    if path.suffix in (".yaml", ".yml", ".json") or path.exists():
+    if path.suffix in (".yaml", ".yml", ".json") or _exists(path):
         return path
     raise ProfileRefused(
         [Mistake(name, 0, "", MistakeKind.NOT_FOUND, name, ", ".join(shipped_lists()))]
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # Longer than a file's name can be.
+        return False
 
 
 def load_list(name: str, minimum_price: Price | None = None) -> Profile:
@@ -91,13 +101,14 @@ def read_list(
     entries = reader.entries(root, _LIST_KEYS, ("list", "name", "traits"))
     price = minimum_price or _price(reader, entries)
     traits: list[Trait] = []
-    for node in reader.items(entries["traits"]) if "traits" in entries else []:
+    nodes = reader.items(entries["traits"]) if "traits" in entries else []
+    for node in nodes:
         trait = _entry(reader, node, price, catalogue or {}, traits)
         if trait is not None:
             traits.append(trait)
         reader.trait = ""
-    if "traits" in entries and not 1 <= len(traits) <= MOST_TRAITS:
-        reader.wrong(entries["traits"], MistakeKind.NO_TRAITS, str(len(traits)), str(MOST_TRAITS))
+    if isinstance(entries.get("traits"), yaml.SequenceNode) and not 1 <= len(nodes) <= MOST_TRAITS:
+        reader.wrong(entries["traits"], MistakeKind.NO_TRAITS, str(len(nodes)), str(MOST_TRAITS))
     profile = Profile(
         reader.name(entries["list"]) if "list" in entries else "",
         reader.texts(entries["name"], MOST_NAME) if "name" in entries else {},
@@ -107,7 +118,8 @@ def read_list(
         Subject(reader.one_of(entries["subject"], Subject) if "subject" in entries else "prospect"),
     )
     if reader.mistakes:
-        raise ProfileRefused(sorted(reader.mistakes, key=lambda mistake: mistake.line))
+        once = dict.fromkeys(reader.mistakes)
+        raise ProfileRefused(sorted(once, key=lambda mistake: mistake.line))
     return profile
 
 
@@ -181,18 +193,23 @@ def _entry(
     if trait_id in catalogue:
         entries = _merged(reader.entries(catalogue[trait_id], _TRAIT_KEYS), own)
     elif not own:
-        reader.wrong(node, MistakeKind.UNKNOWN_TRAIT, trait_id)
+        if isinstance(node, yaml.ScalarNode):
+            reader.wrong(node, MistakeKind.UNKNOWN_TRAIT, trait_id)
         return None
     return _trait(reader, node, trait_id, entries, price, before)
 
 
 def _merged(entries: Entries, own: Entries) -> Entries:
-    """The catalogue's entries with the list's own; the two questions are merged key by key."""
+    """The catalogue's entries with the list's own; the two questions are merged key by key.
+
+    An ``answer`` of the list's own takes the place of everything the catalogue says about it.
+    """
     merged = {**entries, **own}
     for side in ("about", "to"):
         theirs, ours = entries.get(side), own.get(side)
         if isinstance(theirs, yaml.MappingNode) and isinstance(ours, yaml.MappingNode):
-            replaced = {key.value for key, _ in ours.value}
+            replaced = {key.value for key, _ in ours.value if isinstance(key, yaml.ScalarNode)}
+            replaced.update(ALL_KEYS if "answer" in replaced else ())
             kept = [(key, value) for key, value in theirs.value if key.value not in replaced]
             merged[side] = yaml.MappingNode(ours.tag, ours.value + kept, ours.start_mark)
     return merged
@@ -244,7 +261,7 @@ def _wording(
     entries = reader.entries(node, _WORDING_KEYS, ("question",))
     if "answer" in entries:
         kind = read_kind(reader, node, entries, price)
-    elif shared is not None:
+    elif shared is not None and not set(entries) & set(ALL_KEYS):
         kind = shared.kind
     else:
         reader.wrong(node, MistakeKind.MISSING_KEY, "answer")
@@ -338,7 +355,8 @@ def write_list(profile: Profile) -> dict[str, Any]:
 
 def to_json(profile: Profile) -> str:
     """The list as it is stored: one line, the same for equal lists."""
-    return json.dumps(write_list(profile), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(write_list(profile), ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE_IN_YAML.sub(lambda unsafe: f"\\u{ord(unsafe[0]):04x}", text)
 
 
 def to_yaml(profile: Profile) -> str:

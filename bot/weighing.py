@@ -111,9 +111,10 @@ def refusal(kind: AnswerKind, value: Value) -> Problem | None:
         case Scale(), Rated(point):
             return _between(Decimal(point), Decimal(point), Decimal(kind.low), Decimal(kind.high))
         case Number(), Counted(low, high):
-            if kind.whole and (low % 1 or high % 1):
+            problem = _between(low, high, kind.least, kind.most)
+            if problem is None and kind.whole and (low % 1 or high % 1):
                 return Problem(Reason.NOT_WHOLE)
-            return _between(low, high, kind.least, kind.most)
+            return problem
         case Percent(), Counted(low, high):
             return _between(low, high, kind.least, kind.most)
         case Money(currency), Amount():

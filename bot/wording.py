@@ -88,7 +88,7 @@ def _variables(
     common: dict[str, str | int] = {
         "prospect": scene.prospect,
         "list": phrases.pick(scene.profile.name),
-        "count": _most_questions(scene)
+        "count": most_questions(scene)
         if notice is Notice.WELCOME
         else len(changeable(scene.profile, scene.interview)),
     }
@@ -100,7 +100,8 @@ def _variables(
     return {**common, **said, "dontKnow": phrases.say("button-dont-know")}
 
 
-def _most_questions(scene: Scene) -> int:
+def most_questions(scene: Scene) -> int:
+    """The most questions that the interview can have, those answered included."""
     interview = scene.interview
     trait = next_trait(scene.profile, interview.answers, interview.respondent)
     if trait is None:

@@ -1,0 +1,206 @@
+"""The reference adapter: the same service, storage and cards as every other, in a terminal.
+
+Also with piped input: plain lines in, plain text out, end of input pauses.
+"""
+
+import re
+import select
+import sys
+import textwrap
+import uuid
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import datetime
+from typing import Any, TextIO, TypeVar
+
+from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, event_of
+from bot.events import Paused
+from bot.interview import Stage
+from bot.ports import Address, Undeliverable
+from bot.relay import Relay
+from bot.service import Arrival, Handled, Happening, QualifyRequested, Service, TextSent
+
+Result = TypeVar("Result")
+Run = Callable[[Coroutine[Any, Any, Result]], Result]
+
+HERE = Address("console", "local", "terminal")
+MOST_LINE = 20_000
+"""Characters of one line that are kept: more than any answer may have, so that it is refused."""
+BURST_SECONDS = 0.05
+"""A pasted text arrives line by line within this time of each other."""
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
+
+
+def render(card: Card, width: int | None = None, *, styled: bool = False) -> str:
+    """The card as lines of text, wrapped to ``width`` columns if one is given."""
+    lines: list[str] = []
+    for block in card.blocks:
+        match block:
+            case Heading(text):
+                lines += _styled(_wrapped(text, width), _BOLD, styled=styled)
+            case Paragraph(text, quiet):
+                lines += _styled(_wrapped(text, width), _DIM, styled=styled and quiet)
+            case Fields(rows):
+                for name, value in rows:
+                    lines += _wrapped(f"  {name}: {value}", width)
+            case Choices(buttons, numbered=True):
+                for number, button in enumerate(buttons, 1):
+                    lines += _wrapped(f"  {number}) {button.label}", width)
+            case Choices(buttons):
+                lines.append("  " + "   ".join(button.label for button in buttons))
+            case Buttons(buttons):
+                labels = " · ".join(button.label for button in buttons)
+                lines += _styled(_wrapped(labels, width), _DIM, styled=styled)
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, width: int | None) -> list[str]:
+    """The text's lines. Isolation marks stay only where there is something to isolate.
+
+    In a text with nothing written from right to left they do nothing, and older terminals draw
+    them as boxes.
+    """
+    lines = []
+    for line in text.split("\n"):
+        shown = line if _RIGHT_TO_LEFT.search(line) else _ISOLATES.sub("", line)
+        indent = " " * (len(shown) - len(shown.lstrip()))
+        wrapped = [shown]
+        if width is not None:
+            wrapped = textwrap.wrap(shown, width, subsequent_indent=indent + "  " if indent else "")
+        lines += wrapped or [""]
+    return lines
+
+
+def _styled(lines: list[str], style: str, *, styled: bool) -> list[str]:
+    return [f"{style}{line}{_PLAIN}" for line in lines] if styled else lines
+
+
+class ConsoleMessenger:
+    """Prints cards, and remembers the one whose choices can be picked by number."""
+
+    def __init__(self, out: TextIO, width: int | None = None, *, styled: bool = False) -> None:
+        self._out = out
+        self._width = width
+        self._styled = styled
+        self.asking: Card | None = None
+
+    async def send(self, address: Address, card: Card, key: str) -> None:
+        """Show the card. Raises Undeliverable if nobody reads the output any more."""
+        del address, key
+        try:
+            self.say(render(card, self._width, styled=self._styled))
+        except BrokenPipeError as error:
+            raise Undeliverable("the output is closed") from error
+        if card.step is not None:
+            self.asking = card
+
+    def say(self, text: str) -> None:
+        """Print a text with a blank line behind it."""
+        self._out.write(text + "\n\n")
+        self._out.flush()
+
+
+def read_line(line: str, asking: Card | None) -> tuple[Happening, str | None]:
+    """What a line is, and the interview of the button that it presses.
+
+    A number, or the label of an unnumbered choice, presses the button that was shown, so that a
+    question answered elsewhere in the meantime is not answered by accident. The rest is text.
+    """
+    if asking is None:
+        return TextSent(line), None
+    button = _pressed(line.strip(), asking)
+    if button is None:
+        return TextSent(line, asking.step), None
+    return event_of(button.press), button.press.interview
+
+
+def _pressed(line: str, card: Card) -> Button | None:
+    for block in card.blocks:
+        if isinstance(block, Choices) and not block.several:
+            for button in block.buttons:
+                if not block.numbered and button.label == line:
+                    return button
+            number = int(line) if block.numbered and line.isdecimal() and len(line) < 4 else 0
+            if 1 <= number <= len(block.buttons):
+                return block.buttons[number - 1]
+    return None
+
+
+def lines_of(source: TextIO, prompt: str = "") -> Iterator[str]:
+    """The lines of a stream, of a bounded length each; with a prompt, as a person types them."""
+    while True:
+        try:
+            line = input(prompt) + "\n" if prompt else source.readline(MOST_LINE)
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not line:
+            return
+        rest = line
+        while not prompt and rest and not rest.endswith("\n"):
+            rest = source.readline(MOST_LINE)
+        yield line.removesuffix("\n").removesuffix("\r")
+
+
+class Conversation:
+    """One person at a terminal, talking with the service."""
+
+    def __init__(
+        self,
+        service: Service,
+        relay: Relay,
+        screen: ConsoleMessenger,
+        run: Run[Any],
+        leave_hint: str = "",
+    ) -> None:
+        self._service = service
+        self._relay = relay
+        self._screen = screen
+        self._run = run
+        self._hint = leave_hint
+
+    def hold(self, request: QualifyRequested, lines: Iterator[str]) -> None:
+        """Talk until the interview is paused, the input ends, or an empty line after the end.
+
+        Raises StorageUnavailable and ProfileRefused; all answers acknowledged so far are stored.
+        """
+        stage = self._happened(request)
+        for typed in lines:
+            line = typed
+            if self._screen.asking is None and not line.strip():
+                return
+            if self._screen.asking is not None and self._screen.asking.burst:
+                line = "\n".join([line, *_burst(lines)])
+            happening, interview_id = read_line(line, self._screen.asking)
+            stage = self._happened(happening, interview_id)
+            if stage is Stage.PAUSED:
+                return
+        if stage is Stage.OPEN:
+            self._happened(Paused())
+
+    def _happened(self, happening: Happening, interview_id: str | None = None) -> Stage | None:
+        arrival = Arrival(
+            uuid.uuid4().hex, HERE, happening, datetime.now().astimezone().date(), interview_id
+        )
+        before = self._screen.asking
+        handled: Handled = self._run(self._handle(arrival))
+        if handled.stage is not Stage.OPEN and self._screen.asking is before:
+            self._screen.asking = None
+        if self._screen.asking is None and handled.stage is not Stage.PAUSED and self._hint:
+            self._screen.say(self._hint)
+        return handled.stage
+
+    async def _handle(self, arrival: Arrival) -> Handled:
+        (handled,) = await self._service.handle([arrival])
+        await self._relay.deliver(handled.deliveries)
+        await self._relay.deliver_due()
+        return handled
+
+
+def _burst(lines: Iterator[str]) -> Iterator[str]:
+    """The lines that were pasted together with the last one; nothing where input is piped."""
+    while sys.stdin.isatty() and select.select([sys.stdin], [], [], BURST_SECONDS)[0]:
+        try:
+            yield next(lines)
+        except StopIteration:
+            return

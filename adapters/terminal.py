@@ -1,0 +1,110 @@
+"""The terminal of one command: its language and settings, and ends that a person understands."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from pydantic import ValidationError
+
+from adapters.console import render
+from bot.cards import Card, Paragraph
+from bot.catalogues import languages, load_phrases
+from bot.list_nodes import Mistake, ProfileRefused
+from bot.phrases import Phrases
+from bot.ports import StorageUnavailable
+from bot.service import NotForProspects
+from bot.settings import Settings
+
+MOST_WIDTH = 100
+
+
+class Terminal:
+    """Knows what to speak, and how to end with one clear line and a status."""
+
+    def __init__(self, language: str | None = None, **settings: str | None) -> None:
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+        self.interactive = sys.stdin.isatty() and sys.stdout.isatty()
+        self.styled = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self.width = None
+        if sys.stdout.isatty():
+            self.width = min(shutil.get_terminal_size().columns, MOST_WIDTH)
+        if self.interactive:
+            import readline  # noqa: F401, PLC0415  # Importing it gives input() line editing.
+        self._speak(_system_language(language or ""))
+        if language is not None and language not in languages():
+            self.end("unknown-language", language=language, languages=", ".join(languages()))
+        self.settings = self._settings(settings)
+        self._speak(_system_language(language or self.settings.bot_language))
+
+    def _speak(self, language: str) -> None:
+        self.language = language
+        self.all_phrases = load_phrases((language,))
+        self.phrases = self.all_phrases[language]
+
+    def _settings(self, given: dict[str, str | None]) -> Settings:
+        try:
+            return Settings(**{name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = str(wrong["loc"][0]).upper() if wrong["loc"] else ""
+            if name == "MINIMUM_PRICE":
+                self.end("not-a-price", price=str(wrong["input"]))
+            self.end("setting-wrong", name=name, problem=str(wrong["msg"]))
+
+    def end(self, key: str, **variables: str | int) -> NoReturn:
+        """End the command with one clear line. Raises SystemExit with status 1."""
+        self.complain(self.phrases.say(key, **variables))
+        raise SystemExit(1)
+
+    def complain(self, text: str) -> None:
+        """Say something about what went wrong, apart from the output."""
+        sys.stderr.write(render(Card(self.language, (Paragraph(text),))) + "\n")
+
+    def show(self, *cards: Card) -> None:
+        """Print cards, a blank line between them."""
+        texts = (render(card, self.width, styled=self.styled) for card in cards)
+        sys.stdout.write("\n\n".join(texts) + "\n")
+        sys.stdout.flush()
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn what can go wrong in the world into one clear line for each thing."""
+        try:
+            yield
+        except StorageUnavailable as away:
+            self.end(f"storage-{away.trouble}", database=away.database)
+        except ProfileRefused as refused:
+            for mistake in refused.mistakes:
+                self.complain(told(mistake, self.phrases))
+            raise SystemExit(1) from None
+        except NotForProspects as refused:
+            self.end("not-for-prospects-list", list=self.phrases.pick(refused.name))
+        except BrokenPipeError:
+            # Nobody reads any more, and the interpreter must not complain about it at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(1) from None
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None
+
+
+def told(mistake: Mistake, phrases: Phrases) -> str:
+    """A mistake in a list as one line: file, line, trait, what is wrong and what to do."""
+    text = phrases.say(f"mistake-{mistake.kind}", found=mistake.found, right=mistake.right)
+    if not mistake.line:
+        return phrases.say("mistake-at-file", file=mistake.file, text=text)
+    where: dict[str, str | int] = {"file": mistake.file, "line": mistake.line, "text": text}
+    if not mistake.trait:
+        return phrases.say("mistake-at-no-trait", **where)
+    return phrases.say("mistake-at", trait=mistake.trait, **where)
+
+
+def _system_language(setting: str) -> str:
+    """The setting if there is such a language, else the system's, else English."""
+    system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    known = languages()
+    return next((choice for choice in (setting, system[:2]) if choice in known), "en")

@@ -1,0 +1,50 @@
+"""The composition root: settings, database, languages and lists put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.kind_reader import read_price
+from bot.phrases import Phrases
+from bot.ports import Messengers
+from bot.profile import Profile
+from bot.profile_file import load_list
+from bot.relay import Relay
+from bot.service import Service
+from bot.settings import Settings
+from bot.understanding.lexicon import load_lexicon
+from storage.engine import SqlStorage
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a command works with."""
+
+    storage: SqlStorage
+    service: Service
+    clock: SystemClock
+
+    def relay(self, messengers: Messengers) -> Relay:
+        """A relay that speaks through these messengers."""
+        return Relay(self.storage, messengers, self.clock)
+
+
+def put_together(settings: Settings, phrases: Mapping[str, Phrases]) -> Parts:
+    """Everything a command needs; the database is not opened yet."""
+    clock = SystemClock()
+    storage = SqlStorage(settings.database_url, clock)
+    minimum_price = read_price(settings.minimum_price)
+
+    def load(name: str) -> Profile:
+        return load_list(name, minimum_price)
+
+    service = Service(storage, phrases, load_lexicon(), load, clock, settings.bot_list)
+    return Parts(storage, service, clock)

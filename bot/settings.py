@@ -1,0 +1,25 @@
+"""What can be set from outside; .env.example says each in a sentence."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.kind_reader import read_price
+
+
+def _price(text: str) -> str:
+    if text and read_price(text) is None:
+        raise ValueError('write an amount and a currency code, for instance "1500 USD"')
+    return text
+
+
+class Settings(BaseSettings):
+    """Read from the environment, then from a file ``.env`` in the current folder."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    database_url: str = "sqlite:///qualify-bot.db"
+    bot_language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = ""
+    bot_list: str = "starter"
+    minimum_price: Annotated[str, AfterValidator(_price)] = ""

@@ -1,0 +1,214 @@
+"""The tables. Keys of team tables begin with the team, so that a schema can be split by team."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time; kept in UTC without a zone, because SQLite knows none."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into UTC."""
+        del dialect
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Out of UTC."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _team() -> Column[str]:
+    return Column("team_id", String(32), ForeignKey("teams.team_id"), primary_key=True)
+
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("verdict_address", String(300)),
+    Column("created_at", Moment, nullable=False),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("space", String(100), primary_key=True),
+    Column("team_id", String(32), ForeignKey("teams.team_id"), nullable=False),
+)
+
+prospects = Table(
+    "prospects",
+    metadata,
+    _team(),
+    Column("prospect_id", String(32), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("name_key", String(300), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("team_id", "name_key"),
+)
+
+profile_versions = Table(
+    "profile_versions",
+    metadata,
+    _team(),
+    Column("profile_id", String(32), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("team_id", "profile_id", "digest"),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    _team(),
+    Column("interview_id", String(32), primary_key=True),
+    Column("prospect_id", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("profile_id", String(32), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("respondent", String(20), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("address", String(300), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("aside", String(20)),
+    Column("changing", String(32)),
+    Column("attempts", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("reported", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["team_id", "prospect_id"], ["prospects.team_id", "prospects.prospect_id"]
+    ),
+    ForeignKeyConstraint(
+        ["team_id", "profile_id", "version"],
+        ["profile_versions.team_id", "profile_versions.profile_id", "profile_versions.version"],
+    ),
+    UniqueConstraint("team_id", "prospect_id", "number"),
+    Index(None, "team_id", "changed_at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _team(),
+    Column("interview_id", String(32), primary_key=True),
+    Column("entry", Integer, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("trait", String(32), nullable=False),
+    Column("response", JSON, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("superseded_at", Moment),
+    ForeignKeyConstraint(
+        ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
+    ),
+)
+Index(
+    "uq_answers_current",
+    answers.c.team_id,
+    answers.c.interview_id,
+    answers.c.trait,
+    unique=True,
+    sqlite_where=text("superseded_at IS NULL"),
+    postgresql_where=text("superseded_at IS NULL"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    _team(),
+    Column("interview_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("verdict", String(20), nullable=False),
+    Column("score", String(60)),
+    Column("step", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
+    ),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _team(),
+    Column("address", String(300), primary_key=True),
+    Column("interview_id", String(32), nullable=False),
+    ForeignKeyConstraint(
+        ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
+    ),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _team(),
+    Column("event_id", String(200), primary_key=True),
+    Column("received_at", Moment, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _team(),
+    Column("address", String(300), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("key", String(32), nullable=False),
+    Column("platform", String(20), nullable=False),
+    Column("interview_id", String(32), nullable=False),
+    Column("asks", Boolean, nullable=False),
+    Column("card", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("reason", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    UniqueConstraint("team_id", "key"),
+    ForeignKeyConstraint(
+        ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
+    ),
+)
+Index(
+    "ix_outbox_pending",
+    outbox.c.due_at,
+    sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
+)

@@ -1,0 +1,520 @@
+"""What holds in every interview, whatever the list and whatever is pressed and typed."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot import answers, cards
+from bot.answers import (
+    Amount,
+    Answer,
+    Counted,
+    Dated,
+    Lasting,
+    Length,
+    Mark,
+    Picked,
+    PickedOther,
+    PickedSeveral,
+    Rated,
+    Value,
+    Written,
+)
+from bot.cards import Buttons, Card, Choices, Press, event_of
+from bot.catalogues import load_phrases
+from bot.effects import Ask, BeginAgain, Notice, Report, Tell
+from bot.events import (
+    Answered,
+    CancelAsked,
+    ChangeAsked,
+    ChoicePicked,
+    Confirmed,
+    Event,
+    HelpAsked,
+    KeptGoing,
+    NotUnderstood,
+    Overtaken,
+    Passed,
+    Paused,
+    RepeatAsked,
+    RestartAsked,
+    Returned,
+    Started,
+    SteppedBack,
+    SummaryAccepted,
+    WhyAsked,
+)
+from bot.interview import Interview, Question, Stage, Turn, advance, changeable, prompt
+from bot.kinds import (
+    AnswerKind,
+    Choice,
+    Combine,
+    Contact,
+    ContactKind,
+    Day,
+    Direction,
+    Duration,
+    Money,
+    Number,
+    Option,
+    Percent,
+    Scale,
+    SeveralChoices,
+    Steps,
+    Text,
+    YesNo,
+)
+from bot.problems import Problem, Reason
+from bot.profile import Bands, Condition, Profile, Remedy, Respondent, Subject, Trait
+from bot.profile_file import read_list, to_json
+from bot.scene import Scene
+from bot.verdict import assess, in_tenths
+from bot.weighing import is_weighed
+from bot.wording import compose
+from tests.builders import TODAY, trait, words
+
+PHRASES = load_phrases(("en", "ar"))
+RUNS = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event of a run: what was before, and what it led to."""
+
+    before: Interview
+    event: Event
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    profile: Profile
+    moments: tuple[Moment, ...]
+
+    @property
+    def last(self) -> Interview:
+        return self.moments[-1].turn.interview
+
+
+# Lists
+
+FITS = st.sampled_from([Fraction(n, 4) for n in range(5)] + [Fraction(1, 3)])
+LABELS = st.sampled_from(["Half", "نصف", "a *b* {c}", "50 %", "<@U1> | x", 'say "yes": #1'])
+OPTION_KEYS = ("one", "two", "three", "4")
+
+
+@st.composite
+def steps(draw: st.DrawFn, *limits: int) -> Steps:
+    direction = draw(st.sampled_from(Direction))
+    chosen = draw(st.lists(st.sampled_from(limits), min_size=1, max_size=3, unique=True))
+    chosen.sort(reverse=direction is Direction.AT_LEAST)
+    return Steps(direction, tuple((Fraction(n), draw(FITS)) for n in chosen), draw(FITS))
+
+
+@st.composite
+def options(draw: st.DrawFn) -> tuple[Option, ...]:
+    size = draw(st.integers(2, 4))
+    return tuple(Option(key, words(draw(LABELS)), draw(FITS)) for key in OPTION_KEYS[:size])
+
+
+@st.composite
+def kinds(draw: st.DrawFn) -> AnswerKind:
+    least, most = draw(st.sampled_from([(Decimal(0), Decimal(40)), (Decimal("1.5"), Decimal(9))]))
+    given_fit = draw(st.none() | FITS)
+    day, hour = 86_400, 3_600
+    match draw(st.integers(0, 10)):
+        case 0:
+            return YesNo(draw(FITS), draw(FITS))
+        case 1:
+            return Choice(draw(options()), draw(st.none() | FITS))
+        case 2:
+            several = draw(options())
+            at_least = draw(st.integers(1, 2))
+            at_most = draw(st.integers(at_least, len(several)))
+            return SeveralChoices(several, draw(st.sampled_from(Combine)), at_least, at_most)
+        case 3:
+            ends = draw(st.none() | st.just(words("end")))
+            fits = draw(st.lists(FITS, min_size=2, max_size=11))
+            return Scale(draw(st.integers(0, 1)), tuple(fits), ends, ends)
+        case 4:
+            unit = draw(st.none() | st.just(words("hours")))
+            return Number(least, most, draw(steps(1, 5, 30)), draw(st.booleans()), unit)
+        case 5:
+            return Percent(least, most, draw(steps(0, 5, 50)))
+        case 6:
+            return Money(draw(st.sampled_from(["EUR", "JOD"])), draw(steps(500, 1_000, 2_000)))
+        case 7:
+            return Duration(draw(steps(12 * hour, day, 30 * day)))
+        case 8:
+            return Day(draw(steps(0, 7, 30)))
+        case 9:
+            return draw(
+                st.sampled_from(
+                    [Text(300, given=given_fit), Text(3_000, long=True, given=given_fit)]
+                )
+            )
+        case _:
+            return Contact(draw(st.sampled_from(ContactKind)), given_fit)
+
+
+def keys(kind: AnswerKind) -> list[str]:
+    """The options that a condition may name."""
+    match kind:
+        case YesNo():
+            return ["yes", "no"]
+        case Choice(choices) | SeveralChoices(choices):
+            return [option.key for option in choices]
+        case _:
+            return []
+
+
+@st.composite
+def conditions(draw: st.DrawFn, earlier: list[Trait]) -> Condition:
+    on = draw(st.sampled_from(earlier))
+    named = keys(on.about.kind)
+    if named and draw(st.booleans()):
+        return Condition(on.id, frozenset(draw(st.sets(st.sampled_from(named), min_size=1))))
+    low, high = sorted((draw(FITS), draw(FITS)))
+    return Condition(on.id, None, low, high)
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
+    traits: list[Trait] = []
+    for number in range(draw(st.integers(1, 6))):
+        kind = draw(kinds())
+        weight = draw(st.integers(1, 5)) if is_weighed(kind) else 0
+        made = trait(f"t{number}", kind, weight)
+        advised = st.builds(Remedy, st.just(words("ask for it")), st.booleans())
+        conditional = draw(st.booleans()) if traits else False
+        traits.append(
+            replace(
+                made,
+                fails_below=draw(st.none() | FITS),
+                unknown_fit=draw(FITS),
+                remedy=draw(st.none() | advised),
+                only_if=(draw(conditions(traits)),) if conditional else (),
+            )
+        )
+    low, high = sorted(draw(st.integers(0, 100)) for _ in range(2))
+    bands = draw(st.sampled_from([Bands(), Bands(Fraction(high), Fraction(low))]))
+    subject = draw(st.sampled_from(Subject))
+    return Profile("random", words("List"), tuple(traits), bands, draw(st.booleans()), subject)
+
+
+# Answers and events
+
+
+def ranges(numbers: st.SearchStrategy[Decimal]) -> st.SearchStrategy[list[Decimal]]:
+    return st.lists(numbers, min_size=2, max_size=2).map(sorted)
+
+
+def decimals(least: Decimal, most: Decimal, *, whole: bool = False) -> st.SearchStrategy[Decimal]:
+    between = st.decimals(least, most, places=0 if whole else 2)
+    return between.filter(lambda number: least <= number <= most)
+
+
+TEXTS = st.sampled_from(["hello", "نعم", "@everyone <!here>", "=1+1", "a\nb", "x" * 290, "{ $x }"])
+LENGTHS = st.sampled_from([Length(0, 0), Length(0, 3_600), Length(0, 86_400), Length(1, 0)])
+
+
+@st.composite
+def values(draw: st.DrawFn, kind: AnswerKind) -> Value:
+    """A value that the kind takes."""
+    match kind:
+        case YesNo():
+            return Picked(draw(st.sampled_from(["yes", "no"])))
+        case Choice(_, other):
+            own = st.builds(PickedOther, TEXTS.filter(lambda text: len(text) <= 200))
+            listed = st.builds(Picked, st.sampled_from(keys(kind)))
+            return draw(listed if other is None else listed | own)
+        case SeveralChoices(_, _, least, most):
+            chosen = draw(st.sets(st.sampled_from(keys(kind)), min_size=least, max_size=most))
+            return PickedSeveral(tuple(key for key in keys(kind) if key in chosen))
+        case Scale():
+            return Rated(draw(st.integers(kind.low, kind.high)))
+        case Number(least, most):
+            return Counted(*draw(ranges(decimals(least, most, whole=kind.whole))))
+        case Percent(least, most):
+            return Counted(*draw(ranges(decimals(least, most))))
+        case Money(currency):
+            low, high = draw(ranges(decimals(Decimal(0), Decimal(9_999))))
+            ends = st.sampled_from([(low, high), (low, None), (None, high)])
+            return Amount(*draw(ends), currency)
+        case Duration():
+            lengths = sorted((draw(LENGTHS), draw(LENGTHS)), key=Length.in_seconds)
+            return Lasting(*lengths)
+        case Day():
+            first, more = draw(st.integers(-40, 40)), draw(st.integers(0, 9))
+            day = TODAY + timedelta(days=first)
+            return Dated(day, day + timedelta(days=more))
+        case Text() | Contact():
+            return Written(draw(TEXTS))
+
+
+@st.composite
+def answerings(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
+    """What answers the open question, by a press, in words or by a mark; else a yes."""
+    open_now = prompt(profile, interview)
+    if not isinstance(open_now, Question):
+        return draw(st.sampled_from([SummaryAccepted(interview.step), KeptGoing()]))
+    asked = open_now.trait
+    value = draw(values(asked.about.kind))
+    events: list[Event] = [Answered(value), Answered(value), Passed(draw(st.sampled_from(Mark)))]
+    match value:
+        case Picked(option):
+            events.append(ChoicePicked(asked.id, option, interview.step))
+        case Rated(point):
+            events.append(ChoicePicked(asked.id, str(point), interview.step))
+        case _:
+            pass
+    return draw(st.sampled_from(events))
+
+
+@st.composite
+def anything(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
+    """Any event: of a fresh button, an old one, or typed, whether it makes sense or not."""
+    fresh = st.just(interview.step)
+    step = draw(st.none() | fresh | fresh | st.integers(0, interview.step))
+    name = draw(st.sampled_from([*(t.id for t in profile.traits), "unknown"]))
+    value = draw(values(draw(st.sampled_from(profile.traits)).about.kind))
+    option = draw(st.sampled_from(["yes", "no", "one", "3", "", "٢"]))
+    pressed = interview.step if step is None else step
+    return draw(
+        st.sampled_from(
+            [
+                Started(),
+                Returned(),
+                ChoicePicked(name, option, pressed),
+                Answered(value),
+                NotUnderstood(Problem(draw(st.sampled_from(Reason)), "3")),
+                Overtaken(),
+                Passed(draw(st.sampled_from(Mark)), step),
+                SteppedBack(step),
+                SteppedBack(),
+                ChangeAsked(None, step),
+                ChangeAsked(name, step),
+                ChangeAsked(name),
+                WhyAsked(),
+                RepeatAsked(),
+                HelpAsked(),
+                Paused(),
+                CancelAsked(),
+                RestartAsked(),
+                Confirmed(step),
+                KeptGoing(step),
+                SummaryAccepted(step),
+            ]
+        )
+    )
+
+
+@st.composite
+def runs(draw: st.DrawFn, *, only_answering: bool = False) -> Run:
+    """An interview from its start on, with up to twenty events."""
+    profile = draw(profiles())
+    interview = Interview(draw(st.sampled_from(Respondent)))
+    moments = [Moment(interview, Started(), advance(profile, interview, Started(), TODAY))]
+    for _ in range(draw(st.integers(0, 20))):
+        now = moments[-1].turn.interview
+        wild = False if only_answering else draw(st.integers(0, 2)) == 0
+        event = draw(anything(profile, now) if wild else answerings(profile, now))
+        moments.append(Moment(now, event, advance(profile, now, event, TODAY)))
+    return Run(profile, tuple(moments))
+
+
+def answered(moment: Moment) -> bool:
+    """Whether the event gave an answer that the trait did not have before."""
+    return len(moment.turn.interview.answers) > len(moment.before.answers)
+
+
+# Properties
+
+
+@RUNS
+@given(runs())
+def test_the_same_event_leads_to_the_same_turn(run: Run) -> None:
+    for moment in run.moments:
+        again = advance(run.profile, moment.before, moment.event, TODAY)
+
+        assert again == moment.turn
+
+
+@RUNS
+@given(runs())
+def test_a_button_pressed_twice_counts_once(run: Run) -> None:
+    for moment in run.moments:
+        once = moment.turn.interview
+        if getattr(moment.event, "step", None) is None or once == moment.before:
+            continue
+
+        twice = advance(run.profile, once, moment.event, TODAY)
+
+        is_slip = once.step == moment.before.step  # Asked again: the button is still there.
+        assert is_slip or twice == Turn(once, (Tell(Notice.OLD_BUTTON),))
+
+
+@RUNS
+@given(runs())
+def test_an_old_button_changes_nothing(run: Run) -> None:
+    final = run.last
+    for moment in run.moments:
+        step = getattr(moment.event, "step", None)
+        if step is None or step == final.step:
+            continue
+
+        turn = advance(run.profile, final, moment.event, TODAY)
+
+        assert turn == Turn(final, (Tell(Notice.OLD_BUTTON),))
+
+
+@RUNS
+@given(runs())
+def test_the_step_grows_whenever_something_else_becomes_open(run: Run) -> None:
+    for moment in run.moments:
+        before, after = moment.before, moment.turn.interview
+        if prompt(run.profile, before) != prompt(run.profile, after):
+            assert after.step == before.step + 1 or moment.turn.interview.stage is Stage.FINISHED
+        assert after.step >= before.step
+
+
+@RUNS
+@given(runs())
+def test_back_undoes_an_answer(run: Run) -> None:
+    for moment in run.moments:
+        before, after = moment.before, moment.turn.interview
+        if not answered(moment) or after.stage is not Stage.OPEN:
+            continue
+
+        back = advance(run.profile, after, SteppedBack(after.step), TODAY).interview
+
+        awake = replace(before, stage=Stage.OPEN, step=back.step, attempts=0)
+        assert back == awake
+
+
+@RUNS
+@given(runs(), st.data())
+def test_changing_an_answer_keeps_all_others(run: Run, data: st.DataObject) -> None:
+    interview = run.last
+    can_change = changeable(run.profile, interview)
+    if interview.stage is Stage.CANCELLED or not can_change:
+        return
+    chosen = data.draw(st.sampled_from(can_change))
+    kind = run.profile.trait(chosen.trait).about.kind
+    value = data.draw(values(kind))
+
+    asked = advance(run.profile, interview, ChangeAsked(chosen.trait), TODAY).interview
+    changed = advance(run.profile, asked, Answered(value), TODAY).interview
+
+    expected = Answer(chosen.trait, value, TODAY)
+    assert changed.answers == tuple(expected if a == chosen else a for a in interview.answers)
+
+
+@RUNS
+@given(runs(only_answering=True))
+def test_progress_never_goes_backwards_while_answering(run: Run) -> None:
+    asked = [e.progress for m in run.moments for e in m.turn.effects if isinstance(e, Ask)]
+    numbers = [progress.number for progress in asked]
+
+    assert numbers == sorted(numbers)
+    assert all(1 <= progress.number <= progress.at_most for progress in asked)
+
+
+@RUNS
+@given(runs())
+def test_no_answer_is_lost_but_by_going_back(run: Run) -> None:
+    for moment in run.moments:
+        before = [answer.trait for answer in moment.before.answers]
+        after = [answer.trait for answer in moment.turn.interview.answers]
+
+        assert after[: len(before)] == before or isinstance(moment.event, SteppedBack)
+
+
+@RUNS
+@given(runs())
+def test_the_reported_verdict_is_that_of_the_answers(run: Run) -> None:
+    for moment in run.moments:
+        after = moment.turn.interview
+        for effect in moment.turn.effects:
+            if isinstance(effect, Report):
+                assert effect.verdict == assess(run.profile, after.answers, after.respondent)
+                assert after.stage is Stage.FINISHED
+
+
+@RUNS
+@given(runs())
+def test_the_ledger_adds_up_to_the_score_exactly(run: Run) -> None:
+    verdict = assess(run.profile, run.last.answers, run.last.respondent)
+    points = {line.trait: line.points for line in verdict.ledger}
+    most = {line.trait: line.most for line in verdict.ledger}
+
+    total, shown = in_tenths(points)
+
+    score = verdict.score or Fraction(0)
+    assert sum(points.values()) == score
+    assert sum(most.values()) == (0 if verdict.score is None else 100)
+    assert sum(shown.values()) == total == score * 10 // 1
+    assert all(abs(shown[name] - points[name] * 10) < 1 for name in points)
+
+
+@RUNS
+@given(runs())
+def test_stored_answers_and_list_give_the_identical_verdict(run: Run) -> None:
+    verdict = assess(run.profile, run.last.answers, run.last.respondent)
+    stored = json.dumps([answers.to_json(a.response) for a in run.last.answers])
+
+    profile = read_list(to_json(run.profile), "stored")
+    responses = [answers.from_json(response) for response in json.loads(stored)]
+    read = tuple(
+        replace(answer, response=response)
+        for answer, response in zip(run.last.answers, responses, strict=True)
+    )
+
+    assert profile == run.profile
+    assert assess(profile, read, run.last.respondent) == verdict
+
+
+def scene_of(run: Run, interview: Interview) -> Scene:
+    return Scene("i1", run.profile, 3, interview, "Acme & أكمي", TODAY)
+
+
+@settings(RUNS, max_examples=40)
+@given(runs())
+def test_every_effect_has_a_card_that_can_be_stored(run: Run) -> None:
+    for moment in run.moments:
+        scene = scene_of(run, moment.turn.interview)
+        for effect in moment.turn.effects:
+            for phrases in PHRASES.values():
+                if not isinstance(effect, BeginAgain):
+                    card = compose(effect, scene, phrases)
+
+                    assert cards.from_json(json.loads(json.dumps(cards.to_json(card)))) == card
+                    assert cards.plain_text(card).strip()
+
+
+@settings(RUNS, max_examples=40)
+@given(runs())
+def test_every_button_of_a_new_card_works(run: Run) -> None:
+    for moment in run.moments:
+        after = moment.turn.interview
+        shown = [e for e in moment.turn.effects if not isinstance(e, BeginAgain)]
+        for effect in shown:
+            card = compose(effect, scene_of(run, after), PHRASES["en"])
+
+            for press in presses(card):
+                turn = advance(run.profile, after, event_of(press), TODAY)
+
+                assert Tell(Notice.OLD_BUTTON) not in turn.effects
+
+
+def presses(card: Card) -> list[Press]:
+    """What the buttons of a card carry."""
+    rows = [block.buttons for block in card.blocks if isinstance(block, Choices | Buttons)]
+    return [button.press for row in rows for button in row]
