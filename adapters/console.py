@@ -3,19 +3,20 @@
 Also with piped input: plain lines in, plain text out, end of input pauses.
 """
 
+import asyncio
 import re
 import select
 import sys
 import textwrap
 import uuid
 from collections.abc import Callable, Coroutine, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TextIO, TypeVar
 
-from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, event_of
+from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, Verb, event_of
 from bot.events import Paused
 from bot.interview import Stage
-from bot.ports import Address, Undeliverable
+from bot.ports import Address
 from bot.relay import Relay
 from bot.service import Arrival, Handled, Happening, QualifyRequested, Service, TextSent
 
@@ -23,6 +24,10 @@ Result = TypeVar("Result")
 Run = Callable[[Coroutine[Any, Any, Result]], Result]
 
 HERE = Address("console", "local", "terminal")
+LEASE = timedelta(seconds=2)
+"""How long printing may take; a run that was killed in the middle of it holds up the next."""
+PAUSE, PATIENCE = 0.1, 5.0
+"""Seconds between looks, and in all, at what waits behind a message that somebody else holds."""
 MOST_LINE = 20_000
 """Characters of one line that are kept: more than any answer may have, so that it is refused."""
 BURST_SECONDS = 0.05
@@ -50,8 +55,10 @@ def render(card: Card, width: int | None = None, *, styled: bool = False) -> str
             case Choices(buttons):
                 lines.append("  " + "   ".join(button.label for button in buttons))
             case Buttons(buttons):
-                labels = " · ".join(button.label for button in buttons)
-                lines += _styled(_wrapped(labels, width), _DIM, styled=styled)
+                # A paused conversation has left the terminal; nothing can be typed to it there.
+                labels = [b.label for b in buttons if b.press.verb is not Verb.RESUME]
+                said = " · ".join(labels)
+                lines += _styled(_wrapped(said, width) if labels else [], _DIM, styled=styled)
     return "\n".join(lines)
 
 
@@ -77,21 +84,25 @@ def _styled(lines: list[str], style: str, *, styled: bool) -> list[str]:
 
 
 class ConsoleMessenger:
-    """Prints cards, and remembers the one whose choices can be picked by number."""
+    """Prints cards, and remembers the one whose choices can be picked by number.
+
+    ``closed`` says that the output was closed, or can take no more.
+    """
 
     def __init__(self, out: TextIO, width: int | None = None, *, styled: bool = False) -> None:
         self._out = out
         self._width = width
         self._styled = styled
         self.asking: Card | None = None
+        self.closed = False
 
     async def send(self, address: Address, card: Card, key: str) -> None:
-        """Show the card. Raises Undeliverable if nobody reads the output any more."""
+        """Show the card. What nobody can read any more is let go: it is shown on coming back."""
         del address, key
         try:
             self.say(render(card, self._width, styled=self._styled))
-        except BrokenPipeError as error:
-            raise Undeliverable("the output is closed") from error
+        except OSError:
+            self.closed = True
         if card.step is not None:
             self.asking = card
 
@@ -105,14 +116,20 @@ def read_line(line: str, asking: Card | None) -> tuple[Happening, str | None]:
     """What a line is, and the interview of the button that it presses.
 
     A number, or the label of an unnumbered choice, presses the button that was shown, so that a
-    question answered elsewhere in the meantime is not answered by accident. The rest is text.
+    question answered elsewhere in the meantime is not answered by accident. The rest is text, and
+    belongs to the interview that is on the screen.
     """
     if asking is None:
         return TextSent(line), None
     button = _pressed(line.strip(), asking)
     if button is None:
-        return TextSent(line, asking.step), None
+        return TextSent(line, asking.step), _interview(asking)
     return event_of(button.press), button.press.interview
+
+
+def _interview(card: Card) -> str | None:
+    blocks = (block for block in card.blocks if isinstance(block, Choices | Buttons))
+    return next((button.press.interview for block in blocks for button in block.buttons), None)
 
 
 def _pressed(line: str, card: Card) -> Button | None:
@@ -133,6 +150,8 @@ def lines_of(source: TextIO, prompt: str = "") -> Iterator[str]:
         try:
             line = input(prompt) + "\n" if prompt else source.readline(MOST_LINE)
         except (EOFError, KeyboardInterrupt):
+            if prompt:
+                sys.stdout.write("\n")  # The cursor stands behind the prompt.
             return
         if not line:
             return
@@ -162,10 +181,13 @@ class Conversation:
     def hold(self, request: QualifyRequested, lines: Iterator[str]) -> None:
         """Talk until the interview is paused, the input ends, or an empty line after the end.
 
-        Raises StorageUnavailable and ProfileRefused; all answers acknowledged so far are stored.
+        Raises StorageUnavailable and ProfileRefused, and BrokenPipeError once nobody can read
+        the output; all answers acknowledged so far are stored.
         """
         stage = self._happened(request)
         for typed in lines:
+            if self._screen.closed:
+                break
             line = typed
             if self._screen.asking is None and not line.strip():
                 return
@@ -177,6 +199,8 @@ class Conversation:
                 return
         if stage is Stage.OPEN:
             self._happened(Paused())
+        if self._screen.closed:
+            raise BrokenPipeError
 
     def _happened(self, happening: Happening, interview_id: str | None = None) -> Stage | None:
         arrival = Arrival(
@@ -186,14 +210,18 @@ class Conversation:
         handled: Handled = self._run(self._handle(arrival))
         if handled.stage is not Stage.OPEN and self._screen.asking is before:
             self._screen.asking = None
-        if self._screen.asking is None and handled.stage is not Stage.PAUSED and self._hint:
+        left = handled.stage is Stage.PAUSED or self._screen.closed
+        if self._screen.asking is None and not left and self._hint:
             self._screen.say(self._hint)
         return handled.stage
 
     async def _handle(self, arrival: Arrival) -> Handled:
         (handled,) = await self._service.handle([arrival])
         await self._relay.deliver(handled.deliveries)
-        await self._relay.deliver_due()
+        waited = 0.0
+        while handled.queued and not await self._relay.deliver_due() and waited < PATIENCE:
+            await asyncio.sleep(PAUSE)
+            waited += PAUSE
         return handled
 
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ class Terminal:
     """Knows what to speak, and how to end with one clear line and a status."""
 
     def __init__(self, language: str | None = None, **settings: str | None) -> None:
+        _open_what_is_closed()
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8", errors="replace")
@@ -36,9 +38,10 @@ class Terminal:
         if self.interactive:
             import readline  # noqa: F401, PLC0415  # Importing it gives input() line editing.
         self._speak(_system_language(language or ""))
-        if language is not None and language not in languages():
-            self.end("unknown-language", language=language, languages=", ".join(languages()))
         self.settings = self._settings(settings)
+        for wanted in (language, self.settings.bot_language or None):
+            if wanted is not None and wanted not in languages():
+                self.end("unknown-language", language=wanted, languages=", ".join(languages()))
         self._speak(_system_language(language or self.settings.bot_language))
 
     def _speak(self, language: str) -> None:
@@ -49,6 +52,8 @@ class Terminal:
     def _settings(self, given: dict[str, str | None]) -> Settings:
         try:
             return Settings(**{name: value for name, value in given.items() if value is not None})
+        except UnicodeDecodeError:
+            self.end("env-not-utf8")
         except ValidationError as error:
             wrong = error.errors()[0]
             name = str(wrong["loc"][0]).upper() if wrong["loc"] else ""
@@ -76,6 +81,7 @@ class Terminal:
         """Turn what can go wrong in the world into one clear line for each thing."""
         try:
             yield
+            sys.stdout.flush()
         except StorageUnavailable as away:
             self.end(f"storage-{away.trouble}", database=away.database)
         except ProfileRefused as refused:
@@ -84,12 +90,20 @@ class Terminal:
             raise SystemExit(1) from None
         except NotForProspects as refused:
             self.end("not-for-prospects-list", list=self.phrases.pick(refused.name))
-        except BrokenPipeError:
+        except OSError:
             # Nobody reads any more, and the interpreter must not complain about it at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(1) from None
+            self.end("output-closed")
         except KeyboardInterrupt:
             raise SystemExit(130) from None
+
+
+def _open_what_is_closed() -> None:
+    """Put something in place of streams that were closed before the program began."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  # For good.
+            setattr(sys, name, stream)
 
 
 def told(mistake: Mistake, phrases: Phrases) -> str:

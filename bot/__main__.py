@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from adapters.console import HERE, ConsoleMessenger, Conversation, lines_of
+from adapters.console import HERE, LEASE, ConsoleMessenger, Conversation, lines_of
 from adapters.terminal import Terminal, told
 from bot.catalogues import languages
 from bot.composition import Parts, put_together
@@ -45,7 +45,7 @@ ListName = Annotated[str, typer.Argument(metavar="LIST", help="A shipped list, o
 @contextmanager
 def opened(terminal: Terminal) -> Iterator[tuple[Parts, Run]]:
     """The parts with the database open, and a way to run what awaits."""
-    parts = put_together(terminal.settings, terminal.all_phrases)
+    parts = put_together(terminal.settings, terminal.all_phrases, LEASE)
     with terminal.guarded(), asyncio.Runner() as runner:
         try:
             runner.run(parts.storage.open())
@@ -98,7 +98,7 @@ def _request(
         name = next(typed, "")
     prospect = prospect_name(name)
     if isinstance(prospect, Problem):
-        terminal.end("name-empty" if not name.strip() else "name-too-long", limit=prospect.limit)
+        terminal.end(f"name-{prospect.reason}", limit=prospect.limit)
     return QualifyRequested(prospect, respondent, terminal.language, profile)
 
 
@@ -198,22 +198,23 @@ def check_profile(
     """Say what is wrong with a list, or could be better. Status 1 if it cannot be used."""
     terminal = Terminal(lang)
     refused = False
-    for name in names:
-        try:
-            profile = load_list(name)
-        except ProfileRefused as refusal:
-            refused = True
-            for mistake in refusal.mistakes:
-                terminal.complain(told(mistake, terminal.phrases))
-            continue
-        findings = check(profile, languages())
-        for finding in findings:
-            text = terminal.phrases.say(
-                f"finding-{finding.kind}", trait=finding.trait, detail=finding.detail
-            )
-            sys.stdout.write(f"{name}: {text}\n")
-        if not findings:
-            sys.stdout.write(terminal.phrases.say("profile-fine", list=name) + "\n")
+    with terminal.guarded():
+        for name in names:
+            try:
+                profile = load_list(name)
+            except ProfileRefused as refusal:
+                refused = True
+                for mistake in refusal.mistakes:
+                    terminal.complain(told(mistake, terminal.phrases))
+                continue
+            findings = check(profile, languages())
+            for finding in findings:
+                text = terminal.phrases.say(
+                    f"finding-{finding.kind}", trait=finding.trait, detail=finding.detail
+                )
+                sys.stdout.write(f"{name}: {text}\n")
+            if not findings:
+                sys.stdout.write(terminal.phrases.say("profile-fine", list=name) + "\n")
     if refused:
         raise SystemExit(1)
 

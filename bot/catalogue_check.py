@@ -194,7 +194,7 @@ def _lexicon_mistakes(folder: Path, languages: set[str]) -> Iterator[str]:
         meaning for meaning, times in meanings.items() if times < len(read)
     ):
         complete = False
-        yield f"lexicon: [{section}] {name} is not in every language"
+        yield f"lexicon: {name or 'the section'} in [{section}] is not in every language"
     if complete:
         try:
             load_lexicon(files.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.kind_reader import read_price
 from bot.phrases import Phrases
@@ -37,10 +37,13 @@ class Parts:
         return Relay(self.storage, messengers, self.clock)
 
 
-def put_together(settings: Settings, phrases: Mapping[str, Phrases]) -> Parts:
-    """Everything a command needs; the database is not opened yet."""
+def put_together(settings: Settings, phrases: Mapping[str, Phrases], lease: timedelta) -> Parts:
+    """Everything a command needs; the database is not opened yet.
+
+    ``lease`` is how long a message may take to be sent.
+    """
     clock = SystemClock()
-    storage = SqlStorage(settings.database_url, clock)
+    storage = SqlStorage(settings.database_url, clock, lease)
     minimum_price = read_price(settings.minimum_price)
 
     def load(name: str) -> Profile:

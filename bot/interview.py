@@ -137,6 +137,8 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             return Turn(interview, (Tell(Notice.WELCOME), *_show(profile, interview)))
         case Returned():
             return _return(profile, interview)
+        case RepeatAsked() if interview.stage is Stage.PAUSED:
+            return _return(profile, interview)
         case RepeatAsked():
             return Turn(interview, _show(profile, interview))
         case HelpAsked():

@@ -70,11 +70,15 @@ def write_kind(kind: AnswerKind) -> dict[str, Any]:
         case Duration(fit):
             return {"answer": "duration", "fit": _write_steps(fit, _write_hours)}
         case Day(fit):
-            return {"answer": "date", "fit": _write_steps(fit, lambda days: f"{days} days")}
+            return {"answer": "date", "fit": _write_steps(fit, _write_days)}
         case Text(_, long, given):
             return _written("long_text" if long else "short_text", given)
         case Contact(contact, given):
             return _written(contact.value, given)
+
+
+def _write_days(days: Fraction) -> str:
+    return _write_hours(days * 86_400)
 
 
 def _write_hours(seconds: Fraction) -> str:

@@ -14,6 +14,7 @@ from fractions import Fraction
 import yaml
 
 from bot.kinds import Texts
+from bot.understanding.cleaning import clean
 
 MOST_CHARACTERS = 200_000
 """Characters in a list file: many times a long list, and little enough to read at once."""
@@ -213,7 +214,7 @@ class Reader:
         return result
 
     def _text(self, node: yaml.Node, most: int) -> str:
-        value = self.scalar(node)
+        value = clean(self.scalar(node))
         if not 0 < len(value) <= most:
             self.wrong(node, MistakeKind.TEXT_LENGTH, str(len(value)), str(most))
         return value

@@ -97,16 +97,16 @@ class Phrases:
                 return shortened(text)
 
     def length(self, length: Length) -> str:
-        """A duration in its largest unit that comes out whole."""
-        if length.months:
-            return self.say("answer-months", count=length.months)
-        hours = length.seconds // 3_600
-        if hours % 24 or not hours:
-            return self.say("answer-hours", count=hours)
-        days = hours // 24
-        if days % 7:
-            return self.say("answer-days", count=days)
-        return self.say("answer-weeks", count=days // 7)
+        """A duration: its months, and the rest in the largest unit that comes out whole."""
+        units = (("weeks", 604_800), ("days", 86_400), ("hours", 3_600), ("minutes", 60))
+        unit, size = next(
+            (one for one in units if length.seconds and length.seconds % one[1] == 0), units[-1]
+        )
+        rest = self.say(f"answer-{unit}", count=length.seconds // size)
+        if not length.months:
+            return rest
+        months = self.say("answer-months", count=length.months)
+        return self.say("separator").join((months, rest)) if length.seconds else months
 
     def money(self, amount: Decimal | Fraction, currency: str) -> str:
         """An amount with its currency code."""

@@ -153,7 +153,7 @@ class Records(Protocol):
     ) -> list[Delivery]:
         """Write cards to the outbox; returns those that may be sent at once, under a lease.
 
-        A question that was not sent yet is dropped when a newer one of its interview is written.
+        None may while an earlier message of the address is still pending: order comes first.
         """
         ...
 
@@ -170,7 +170,7 @@ class Transaction(Protocol):
         ...
 
     def claim(self, platforms: Sequence[str], now: datetime, most: int) -> list[Delivery]:
-        """Due outbox rows, oldest first per address, under a lease."""
+        """Due outbox rows, in order per address, under a lease."""
         ...
 
     def sent(self, delivery: Delivery, at: datetime) -> None:

@@ -33,8 +33,8 @@ FOLDER = Path(__file__).parent / "profiles"
 CATALOGUE = FOLDER / "catalogue.yaml"
 MOST_TRAITS = 60
 MOST_NAME = 100
-_LIST_KEYS = ("list", "name", "subject", "minimum_price", "bands", "summary", "traits")
-_TRAIT_KEYS = (
+LIST_KEYS = ("list", "name", "subject", "minimum_price", "bands", "summary", "traits")
+TRAIT_KEYS = (
     "trait",
     "group",
     "name",
@@ -47,7 +47,7 @@ _TRAIT_KEYS = (
     "to",
     "remedy",
 )
-_UNSAFE_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNSAFE_IN_YAML = re.compile("[\u2028\u2029\ufffe\uffff]")
 """Characters that JSON leaves as they are, and YAML refuses or reads as the end of a line."""
 _WORDING_KEYS = ("question", "why", "answer", *ALL_KEYS)
 
@@ -98,7 +98,7 @@ def read_list(
     """The list in a text. Raises ProfileRefused, naming every mistake, if it has any."""
     reader = Reader(file)
     root = compose(text, file)
-    entries = reader.entries(root, _LIST_KEYS, ("list", "name", "traits"))
+    entries = reader.entries(root, LIST_KEYS, ("list", "name", "traits"))
     price = minimum_price or _price(reader, entries)
     traits: list[Trait] = []
     nodes = reader.items(entries["traits"]) if "traits" in entries else []
@@ -178,25 +178,32 @@ def _entry(
 ) -> Trait | None:
     """One member of ``traits``: a name of the catalogue, or a mapping with ``trait``."""
     own: Entries = {}
+    reader.trait = _spelled(node)
     if isinstance(node, yaml.MappingNode):
-        own = reader.entries(node, _TRAIT_KEYS, ("trait",))
+        own = reader.entries(node, TRAIT_KEYS, ("trait",))
         if "trait" not in own:
             return None
         trait_id = reader.name(own["trait"])
     else:
         trait_id = reader.scalar(node)
-    reader.trait = trait_id
     if any(trait.id == trait_id for trait in before):
         reader.wrong(node, MistakeKind.TWICE, trait_id)
         return None
     entries = own
     if trait_id in catalogue:
-        entries = _merged(reader.entries(catalogue[trait_id], _TRAIT_KEYS), own)
+        entries = _merged(reader.entries(catalogue[trait_id], TRAIT_KEYS), own)
     elif not own:
         if isinstance(node, yaml.ScalarNode):
             reader.wrong(node, MistakeKind.UNKNOWN_TRAIT, trait_id)
         return None
     return _trait(reader, node, trait_id, entries, price, before)
+
+
+def _spelled(node: yaml.Node) -> str:
+    """The trait's id as it is written, right or wrong, for the mistakes to name."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    ids = [node, *(value for key, value in pairs if key.value == "trait")]
+    return next((str(one.value)[:32] for one in ids if isinstance(one, yaml.ScalarNode)), "")
 
 
 def _merged(entries: Entries, own: Entries) -> Entries:

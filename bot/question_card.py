@@ -140,18 +140,19 @@ def _hint(kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
 
 
 def _example(kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
-    """Something that this kind understands, whatever the language."""
+    """Something that this kind takes, whatever the language."""
     match kind:
         case YesNo() | Choice():
             return "1"
-        case SeveralChoices():
-            return "1, 2"
+        case SeveralChoices(_, _, least, most):
+            return ", ".join(str(place + 1) for place in range(min(max(least, 2), most)))
         case Scale():
             return str(kind.low + (kind.high - kind.low + 1) // 2)
         case Number(least, most):
-            return f"{(least + min(most, least + 10)) / 2:.0f}"
-        case Percent():
-            return "25%"
+            middle = round((least + min(most, least + 10)) / 2)
+            return str(middle if least <= middle <= most else least)
+        case Percent(least, most):
+            return f"{min(max(least, Decimal(25)), most)}%"
         case Money(currency):
             return f"2500 {currency}"
         case Duration():

@@ -67,9 +67,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What is to be sent at once, and how far the interview is; None if there is none."""
+    """What is to be sent at once, and how far the interview is; None if there is none.
+
+    ``queued`` says that messages wait behind earlier ones and are left to the relay.
+    """
 
     deliveries: tuple[Delivery, ...] = ()
+    queued: bool = False
     stage: Stage | None = None
 
 
@@ -215,7 +219,9 @@ class Service:
         profile = self._profile(records, record)
         turn = advance(profile, record.interview, event, today)
         after = records.save(replace(record, interview=turn.interview), now)
+        messages: dict[Address, list[Card]] = {}
         deliveries: list[Delivery] = []
+        queued = False
         for effect in turn.effects:
             match effect:
                 case BeginAgain():
@@ -225,8 +231,12 @@ class Service:
             card = self._compose(effect, after, profile, today)
             address = self._audience(records, after, effect)
             if address is not None:
-                deliveries += records.send(address, [card], after, now)
-        return Handled(tuple(deliveries), after.interview.stage)
+                messages.setdefault(address, []).append(card)
+        for address, cards in messages.items():
+            sent = records.send(address, cards, after, now)
+            deliveries += sent
+            queued = queued or len(sent) < len(cards)
+        return Handled(tuple(deliveries), queued, after.interview.stage)
 
     def _begin_again(self, records: Records, record: Record, today: date, now: datetime) -> Handled:
         """A new interview with the newest version of the same list; the old one stays on record."""

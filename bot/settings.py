@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.kind_reader import read_price
@@ -20,6 +20,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     database_url: str = "sqlite:///qualify-bot.db"
-    bot_language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = ""
+    bot_language: str = ""
     bot_list: str = "starter"
     minimum_price: Annotated[str, AfterValidator(_price)] = ""

@@ -103,7 +103,7 @@ def refusal(kind: AnswerKind, value: Value) -> Problem | None:
         case Choice(_, other), PickedOther(text):
             return Problem(Reason.NOT_AN_OPTION) if other is None else _length(text, OTHER_MOST)
         case SeveralChoices(options, _, least, most), PickedSeveral(keys):
-            if not set(keys) <= {option.key for option in options}:
+            if len(set(keys)) < len(keys) or not set(keys) <= {option.key for option in options}:
                 return Problem(Reason.NOT_AN_OPTION)
             if len(keys) < least:
                 return Problem(Reason.TOO_FEW_OPTIONS, str(least))

@@ -7,6 +7,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ Result = TypeVar("Result")
 
 BUSY_SECONDS = 2.0
 """How long a transaction waits for another process's; the person is told after that."""
+LEASE = timedelta(seconds=30)
+"""How long a process that holds a message has to send it before another one may."""
 _TROUBLES = (
     ("not a database", StorageTrouble.NOT_A_DATABASE),
     ("malformed", StorageTrouble.NOT_A_DATABASE),
@@ -35,9 +38,10 @@ _TROUBLES = (
 class SqlStorage:
     """A database at a URL. Open it before use, and close it after."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, lease: timedelta = LEASE) -> None:
         self._url = url
         self._clock = clock
+        self._lease = lease
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage")
         self._engine: Engine | None = None
 
@@ -62,9 +66,9 @@ class SqlStorage:
 
     def close(self) -> None:
         """Let go of the database; what is running is finished first."""
-        self._thread.shutdown()
         if self._engine is not None:
-            self._engine.dispose()
+            self._thread.submit(self._engine.dispose)
+        self._thread.shutdown()
 
     def _hop(self, work: Callable[[], Result]) -> Awaitable[Result]:
         return asyncio.get_running_loop().run_in_executor(self._thread, self._guarded, work)
@@ -77,7 +81,7 @@ class SqlStorage:
         if self._engine is None:
             raise RuntimeError("open the storage before using it")
         with self._engine.begin() as connection:
-            return work(SqlTransaction(connection, self._clock))
+            return work(SqlTransaction(connection, self._clock, self._lease))
 
     def _guarded(self, work: Callable[[], Result]) -> Result:
         """Turn the driver's errors into ours, without the statements and values they carry."""
@@ -104,14 +108,21 @@ def _engine(url: str) -> Engine:
         parsed = make_url(url)
     except ArgumentError:
         raise StorageUnavailable(StorageTrouble.UNSUPPORTED, "DATABASE_URL") from None
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, parsed.get_backend_name())
-    if parsed.database != ":memory:" and not Path(parsed.database).parent.is_dir():
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite") or not parsed.database:
+        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, parsed.drivername)
+    if parsed.database != ":memory:" and not _has_folder(parsed.database):
         raise StorageUnavailable(StorageTrouble.UNWRITABLE, parsed.database)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed.set(query={}), connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _has_folder(file: str) -> bool:
+    try:
+        return Path(file).parent.is_dir()
+    except (OSError, ValueError):  # A name too long, or with a null character.
+        return False
 
 
 def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401  # The driver's own types.

@@ -146,7 +146,6 @@ Index(
     answers.c.trait,
     unique=True,
     sqlite_where=text("superseded_at IS NULL"),
-    postgresql_where=text("superseded_at IS NULL"),
 )
 
 verdicts = Table(
@@ -210,5 +209,4 @@ Index(
     "ix_outbox_pending",
     outbox.c.due_at,
     sqlite_where=text("state = 'pending'"),
-    postgresql_where=text("state = 'pending'"),
 )

@@ -44,9 +44,6 @@ from storage.models import (
     verdicts,
 )
 
-LEASE = 30
-"""Seconds in which a process that holds a message must have sent it."""
-
 
 def address_of(stored: str) -> Address:
     """The address that ``str(address)`` stored."""
@@ -57,9 +54,10 @@ def address_of(stored: str) -> Address:
 class SqlRecords:
     """One team's records inside one transaction; see ``bot.ports.Records``."""
 
-    def __init__(self, connection: Connection, team: str) -> None:
+    def __init__(self, connection: Connection, team: str, lease: timedelta) -> None:
         self._connection = connection
         self._team = team
+        self._lease = lease
 
     def _of(self, table: Table) -> ColumnElement[bool]:
         """The team's rows of a table, and no others."""
@@ -215,23 +213,12 @@ class SqlRecords:
     ) -> list[Delivery]:
         """Write cards to the outbox; returns those that may be sent at once, under a lease.
 
-        A question that was not sent yet is dropped when a newer one of its interview is written.
+        None may while an earlier message of the address is still pending: order comes first.
         """
         here = (self._of(outbox), outbox.c.address == str(address))
-        pending = (*here, outbox.c.state == "pending")
-        if any(card.step is not None for card in cards_):
-            overtaken = update(outbox).where(
-                *pending,
-                outbox.c.asks,
-                outbox.c.interview_id == record.id,
-                outbox.c.leased_until.is_(None) | (outbox.c.leased_until <= at),
-            )
-            self._connection.execute(overtaken.values(state="overtaken", settled_at=at))
+        pending = select(outbox.c.number).where(*here, outbox.c.state == "pending").limit(1)
+        free = self._connection.scalar(pending) is None
         last = self._connection.scalar(select(func.max(outbox.c.number)).where(*here)) or 0
-        waiting = select(outbox.c.number).where(
-            *pending, outbox.c.leased_until.is_(None) | (outbox.c.leased_until <= at)
-        )
-        free = self._connection.scalar(waiting.limit(1)) is None
         deliveries = [Delivery(self._team, uuid.uuid4().hex, address, card) for card in cards_]
         self._insert(
             outbox,
@@ -247,7 +234,7 @@ class SqlRecords:
                     "state": "pending",
                     "attempts": 1 if free else 0,
                     "due_at": at,
-                    "leased_until": at + timedelta(seconds=LEASE) if free else None,
+                    "leased_until": at + self._lease if free else None,
                     "created_at": at,
                 }
                 for place, delivery in enumerate(deliveries, 1)

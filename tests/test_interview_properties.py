@@ -1,6 +1,7 @@
 """What holds in every interview, whatever the list and whatever is pressed and typed."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -27,7 +28,7 @@ from bot.answers import (
 )
 from bot.cards import Buttons, Card, Choices, Press, event_of
 from bot.catalogues import load_phrases
-from bot.effects import Ask, BeginAgain, Notice, Report, Tell
+from bot.effects import Aside, Ask, BeginAgain, Notice, Report, Tell
 from bot.events import (
     Answered,
     CancelAsked,
@@ -49,7 +50,17 @@ from bot.events import (
     SummaryAccepted,
     WhyAsked,
 )
-from bot.interview import Interview, Question, Stage, Turn, advance, changeable, prompt
+from bot.interview import (
+    Closed,
+    Interview,
+    Question,
+    Review,
+    Stage,
+    Turn,
+    advance,
+    changeable,
+    prompt,
+)
 from bot.kinds import (
     AnswerKind,
     Choice,
@@ -73,14 +84,18 @@ from bot.problems import Problem, Reason
 from bot.profile import Bands, Condition, Profile, Remedy, Respondent, Subject, Trait
 from bot.profile_file import read_list, to_json
 from bot.scene import Scene
+from bot.understanding import interpret
+from bot.understanding.lexicon import load_lexicon
 from bot.verdict import assess, in_tenths
 from bot.weighing import is_weighed
 from bot.wording import compose
-from tests.builders import TODAY, trait, words
+from tests.builders import TODAY, listed, trait, words
 
+LEXICON = load_lexicon()
+ISOLATED = re.compile("\u2068([^\u2069]*)\u2069")
 PHRASES = load_phrases(("en", "ar"))
 RUNS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
@@ -178,9 +193,9 @@ def keys(kind: AnswerKind) -> list[str]:
 @st.composite
 def conditions(draw: st.DrawFn, earlier: list[Trait]) -> Condition:
     on = draw(st.sampled_from(earlier))
-    named = keys(on.about.kind)
-    if named and draw(st.booleans()):
-        return Condition(on.id, frozenset(draw(st.sets(st.sampled_from(named), min_size=1))))
+    named, by_name = keys(on.about.kind), draw(st.booleans())
+    if named and by_name:
+        return Condition(on.id, draw(st.frozensets(st.sampled_from(named), min_size=1)))
     low, high = sorted((draw(FITS), draw(FITS)))
     return Condition(on.id, None, low, high)
 
@@ -193,7 +208,7 @@ def profiles(draw: st.DrawFn) -> Profile:
         weight = draw(st.integers(1, 5)) if is_weighed(kind) else 0
         made = trait(f"t{number}", kind, weight)
         advised = st.builds(Remedy, st.just(words("ask for it")), st.booleans())
-        conditional = draw(st.booleans()) if traits else False
+        conditional = bool(traits) and draw(st.booleans())
         traits.append(
             replace(
                 made,
@@ -233,8 +248,8 @@ def values(draw: st.DrawFn, kind: AnswerKind) -> Value:
             return Picked(draw(st.sampled_from(["yes", "no"])))
         case Choice(_, other):
             own = st.builds(PickedOther, TEXTS.filter(lambda text: len(text) <= 200))
-            listed = st.builds(Picked, st.sampled_from(keys(kind)))
-            return draw(listed if other is None else listed | own)
+            pressed = st.builds(Picked, st.sampled_from(keys(kind)))
+            return draw(pressed if other is None else pressed | own)
         case SeveralChoices(_, _, least, most):
             chosen = draw(st.sets(st.sampled_from(keys(kind)), min_size=least, max_size=most))
             return PickedSeveral(tuple(key for key in keys(kind) if key in chosen))
@@ -246,8 +261,8 @@ def values(draw: st.DrawFn, kind: AnswerKind) -> Value:
             return Counted(*draw(ranges(decimals(least, most))))
         case Money(currency):
             low, high = draw(ranges(decimals(Decimal(0), Decimal(9_999))))
-            ends = st.sampled_from([(low, high), (low, None), (None, high)])
-            return Amount(*draw(ends), currency)
+            ends = [(low, high), (low, None), (None, high)]
+            return Amount(*draw(st.sampled_from(ends)), currency)
         case Duration():
             lengths = sorted((draw(LENGTHS), draw(LENGTHS)), key=Length.in_seconds)
             return Lasting(*lengths)
@@ -261,59 +276,61 @@ def values(draw: st.DrawFn, kind: AnswerKind) -> Value:
 
 @st.composite
 def answerings(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
-    """What answers the open question, by a press, in words or by a mark; else a yes."""
-    open_now = prompt(profile, interview)
-    if not isinstance(open_now, Question):
-        return draw(st.sampled_from([SummaryAccepted(interview.step), KeptGoing()]))
-    asked = open_now.trait
-    value = draw(values(asked.about.kind))
-    events: list[Event] = [Answered(value), Answered(value), Passed(draw(st.sampled_from(Mark)))]
-    match value:
-        case Picked(option):
-            events.append(ChoicePicked(asked.id, option, interview.step))
-        case Rated(point):
-            events.append(ChoicePicked(asked.id, str(point), interview.step))
-        case _:
+    """What answers the open question, by a press, in words or by a mark."""
+    match prompt(profile, interview):
+        case Question(asked):
             pass
-    return draw(st.sampled_from(events))
+        case Aside():
+            return KeptGoing(interview.step)
+        case Review():
+            return SummaryAccepted(interview.step)
+        case Closed():
+            return RepeatAsked()
+    if draw(st.integers(0, 5)) == 5:
+        return Passed(draw(st.sampled_from(Mark)))
+    value = draw(values(asked.about.kind))
+    pressed = draw(st.booleans())
+    match value:
+        case Picked(option) if pressed:
+            return ChoicePicked(asked.id, option, interview.step)
+        case Rated(point) if pressed:
+            return ChoicePicked(asked.id, str(point), interview.step)
+        case _:
+            return Answered(value)
 
 
 @st.composite
 def anything(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
     """Any event: of a fresh button, an old one, or typed, whether it makes sense or not."""
-    fresh = st.just(interview.step)
-    step = draw(st.none() | fresh | fresh | st.integers(0, interview.step))
-    name = draw(st.sampled_from([*(t.id for t in profile.traits), "unknown"]))
+    pressed = draw(st.just(interview.step) | st.integers(0, interview.step))
+    step = draw(st.none() | st.just(pressed))
+    given_to = [answer.trait for answer in interview.answers]
+    name = draw(st.sampled_from([*given_to, *given_to, profile.traits[-1].id, "unknown"]))
     value = draw(values(draw(st.sampled_from(profile.traits)).about.kind))
-    option = draw(st.sampled_from(["yes", "no", "one", "3", "", "٢"]))
-    pressed = interview.step if step is None else step
-    return draw(
-        st.sampled_from(
-            [
-                Started(),
-                Returned(),
-                ChoicePicked(name, option, pressed),
-                Answered(value),
-                NotUnderstood(Problem(draw(st.sampled_from(Reason)), "3")),
-                Overtaken(),
-                Passed(draw(st.sampled_from(Mark)), step),
-                SteppedBack(step),
-                SteppedBack(),
-                ChangeAsked(None, step),
-                ChangeAsked(name, step),
-                ChangeAsked(name),
-                WhyAsked(),
-                RepeatAsked(),
-                HelpAsked(),
-                Paused(),
-                CancelAsked(),
-                RestartAsked(),
-                Confirmed(step),
-                KeptGoing(step),
-                SummaryAccepted(step),
-            ]
-        )
-    )
+    events: list[Event] = [
+        ChangeAsked(name, step),
+        ChangeAsked(name),
+        ChangeAsked(None, step),
+        SteppedBack(step),
+        SteppedBack(),
+        Started(),
+        Returned(),
+        ChoicePicked(name, draw(st.sampled_from(["yes", "one", "3", "", "٢"])), pressed),
+        Answered(value),
+        NotUnderstood(Problem(draw(st.sampled_from(Reason)), "3")),
+        Overtaken(),
+        Passed(draw(st.sampled_from(Mark)), step),
+        WhyAsked(),
+        RepeatAsked(),
+        HelpAsked(),
+        Paused(),
+        CancelAsked(),
+        RestartAsked(),
+        Confirmed(step),
+        KeptGoing(step),
+        SummaryAccepted(step),
+    ]
+    return events[draw(st.integers(0, len(events) - 1))]
 
 
 @st.composite
@@ -322,7 +339,7 @@ def runs(draw: st.DrawFn, *, only_answering: bool = False) -> Run:
     profile = draw(profiles())
     interview = Interview(draw(st.sampled_from(Respondent)))
     moments = [Moment(interview, Started(), advance(profile, interview, Started(), TODAY))]
-    for _ in range(draw(st.integers(0, 20))):
+    for _ in range(draw(st.integers(3, 20))):
         now = moments[-1].turn.interview
         wild = False if only_answering else draw(st.integers(0, 2)) == 0
         event = draw(anything(profile, now) if wild else answerings(profile, now))
@@ -336,15 +353,6 @@ def answered(moment: Moment) -> bool:
 
 
 # Properties
-
-
-@RUNS
-@given(runs())
-def test_the_same_event_leads_to_the_same_turn(run: Run) -> None:
-    for moment in run.moments:
-        again = advance(run.profile, moment.before, moment.event, TODAY)
-
-        assert again == moment.turn
 
 
 @RUNS
@@ -381,7 +389,7 @@ def test_the_step_grows_whenever_something_else_becomes_open(run: Run) -> None:
     for moment in run.moments:
         before, after = moment.before, moment.turn.interview
         if prompt(run.profile, before) != prompt(run.profile, after):
-            assert after.step == before.step + 1 or moment.turn.interview.stage is Stage.FINISHED
+            assert after.step > before.step
         assert after.step >= before.step
 
 
@@ -485,7 +493,7 @@ def scene_of(run: Run, interview: Interview) -> Scene:
     return Scene("i1", run.profile, 3, interview, "Acme & أكمي", TODAY)
 
 
-@settings(RUNS, max_examples=40)
+@settings(RUNS, max_examples=25)
 @given(runs())
 def test_every_effect_has_a_card_that_can_be_stored(run: Run) -> None:
     for moment in run.moments:
@@ -499,7 +507,7 @@ def test_every_effect_has_a_card_that_can_be_stored(run: Run) -> None:
                     assert cards.plain_text(card).strip()
 
 
-@settings(RUNS, max_examples=40)
+@settings(RUNS, max_examples=25)
 @given(runs())
 def test_every_button_of_a_new_card_works(run: Run) -> None:
     for moment in run.moments:
@@ -512,6 +520,26 @@ def test_every_button_of_a_new_card_works(run: Run) -> None:
                 turn = advance(run.profile, after, event_of(press), TODAY)
 
                 assert Tell(Notice.OLD_BUTTON) not in turn.effects
+
+
+@settings(RUNS, max_examples=200)
+@given(kinds())
+def test_the_example_for_a_second_attempt_is_taken(kind: AnswerKind) -> None:
+    profile = listed(trait("a", kind))
+    slip = NotUnderstood(Problem(Reason.EMPTY))
+    first = advance(profile, Interview(Respondent.MEMBER), slip, TODAY)
+    second = advance(profile, first.interview, slip, TODAY)
+    run = Run(profile, (Moment(first.interview, slip, second),))
+
+    for phrases in PHRASES.values():
+        card = compose(second.effects[0], scene_of(run, second.interview), phrases)
+        why_again = cards.plain_text(replace(card, blocks=card.blocks[:1]))
+        example = ISOLATED.findall(why_again)[-1]
+        event = interpret(example, profile, second.interview, LEXICON, TODAY)
+
+        assert [a.trait for a in advance(profile, run.last, event, TODAY).interview.answers] == [
+            "a"
+        ]
 
 
 def presses(card: Card) -> list[Press]:

@@ -155,6 +155,7 @@ FITS: list[tuple[AnswerKind, Value, Fraction | None]] = [
     (MONEY, euros("30", "900"), HALF),
     (DURATION, days(1, 4), HALF),
     (DATE, in_days(10, 60), HALF),
+    (Day(AT_MOST), in_days(1, 4), HALF),
     # An open end is worse than anything named.
     (MONEY, euros("60", None), FULL),
     (MONEY, euros(None, "900"), OTHERWISE),

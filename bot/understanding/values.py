@@ -188,10 +188,12 @@ def _duration(text: str, lexicon: Lexicon) -> Value | Problem:
 
 
 def _length(number: Decimal, unit: str) -> Length | None:
-    """So many units; None if that is no whole number of months or seconds, or beyond a century."""
+    """So many units; None if that is no whole number of months or minutes, or beyond a century."""
     per_unit = _SHORTEST.get(unit) or _MONTHS[unit]
     total = number * per_unit
-    if total % 1 or total > (1_200 if unit in _MONTHS else 3_200_000_000):
+    if total % (1 if unit in _MONTHS else 60) or total > (
+        1_200 if unit in _MONTHS else 3_200_000_000
+    ):
         return None
     return Length(int(total), 0) if unit in _MONTHS else Length(0, int(total))
 

@@ -10,6 +10,7 @@ not-a-price = «{ $price }» ليس سعرًا. اكتب مبلغًا ورمز �
 nothing-found = لا شيء محفوظ عن «{ $prospect }» بعد. ابدأ بالأمر: qualify-bot chat “{ $prospect }”
 nobody-yet = لا يوجد عملاء محتملون بعد. ابدأ بالأمر: qualify-bot chat NAME
 setting-wrong = لا يمكن استخدام الإعداد { $name }: { $problem }
+env-not-utf8 = تعذّرت قراءة الملف .env. احفظه ملفًا نصّيًا بترميز UTF-8.
 output-closed = أُغلق مكان العرض.
 
 storage-not-a-database = الملف { $database } ليس قاعدة بيانات أو أنه تالف. حدّد ملفًا آخر في DATABASE_URL، أو استعِد نسخة احتياطية.
@@ -18,7 +19,7 @@ storage-newer = أُنشئت قاعدة البيانات { $database } بإصد�
 storage-unwritable = تتعذّر الكتابة في { $database }. تأكّد من وجود المجلد ومن صلاحية الكتابة فيه، أو حدّد ملفًا آخر في DATABASE_URL.
 storage-busy = يستخدم برنامج آخر قاعدة البيانات { $database } الآن. لم تُحفظ هذه الإجابة، وكل ما قبلها محفوظ. يُرجى المحاولة مرة أخرى.
 storage-full = لا مساحة متبقية على القرص. لم تُحفظ هذه الإجابة، وكل ما قبلها محفوظ. أفرغ بعض المساحة ثم حاول مرة أخرى.
-storage-unsupported = قاعدة البيانات من النوع «{ $database }» غير مدعومة بعد. استخدم ملفًا: DATABASE_URL=sqlite:///qualify-bot.db
+storage-unsupported = لا يدلّ «{ $database }» على قاعدة بيانات يمكن استخدامها حاليًا. استخدم ملفًا: DATABASE_URL=sqlite:///qualify-bot.db
 storage-failed = أبلغت قاعدة البيانات { $database } عن خطأ. لم تُحفظ هذه الإجابة، وكل ما قبلها محفوظ. يُرجى المحاولة مرة أخرى.
 
 list-heading = العملاء المحتملون

@@ -161,6 +161,13 @@ answer-at-least = { $low } أو أكثر
 answer-at-most = حتى { $high }
 answer-per-cent = { $number }%
 answer-date = { DATETIME($date, dateStyle: "long") }
+answer-minutes =
+    { $count ->
+        [one] دقيقة واحدة
+        [two] دقيقتان
+        [few] { $count } دقائق
+       *[other] { $count } دقيقة
+    }
 answer-hours =
     { $count ->
         [one] ساعة واحدة

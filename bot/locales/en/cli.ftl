@@ -10,6 +10,7 @@ not-a-price = “{ $price }” is not a price. Write an amount and a currency co
 nothing-found = Nothing about “{ $prospect }” yet. Begin with: qualify-bot chat “{ $prospect }”
 nobody-yet = No prospect yet. Begin with: qualify-bot chat NAME
 setting-wrong = The setting { $name } cannot be used: { $problem }
+env-not-utf8 = The file .env could not be read. Save it as a text file in UTF-8.
 output-closed = The output was closed.
 
 storage-not-a-database = { $database } is not a database, or is damaged. Name another file in DATABASE_URL, or restore this one from a backup.
@@ -18,7 +19,7 @@ storage-newer = { $database } was made by a newer version of this program. Pleas
 storage-unwritable = { $database } cannot be written. Check that the folder exists and that you may write in it, or name another file in DATABASE_URL.
 storage-busy = { $database } is being used by another program at the moment. This answer was not stored, everything before it is. Please try again.
 storage-full = There is no room left on the disk. This answer was not stored, everything before it is. Make room, and try again.
-storage-unsupported = A database of the kind “{ $database }” is not supported yet. Use a file: DATABASE_URL=sqlite:///qualify-bot.db
+storage-unsupported = “{ $database }” names no database that can be used yet. Use a file: DATABASE_URL=sqlite:///qualify-bot.db
 storage-failed = The database { $database } reported an error. This answer was not stored, everything before it is. Please try again.
 
 list-heading = Prospects

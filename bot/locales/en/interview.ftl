@@ -148,6 +148,11 @@ answer-at-least = { $low } or more
 answer-at-most = up to { $high }
 answer-per-cent = { $number } %
 answer-date = { DATETIME($date, dateStyle: "long") }
+answer-minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
 answer-hours =
     { $count ->
         [one] { $count } hour

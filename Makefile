@@ -1,0 +1,48 @@
+# `make` lists the commands. Everything is set up when it is first needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help chat test check format lint types imports texts bench clean
+
+help: ## Show this list.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+chat: $(READY) ## Qualify a prospect here in the terminal. With options: make chat ARGS="Acme --lang ar"
+	@$(BIN)/qualify-bot chat $(ARGS)
+
+test: $(READY) ## Run every test.
+	$(BIN)/pytest
+
+check: format lint types imports texts test ## Everything that has to hold; what CI runs.
+
+format: $(READY) ## Is everything formatted? (To format: .venv/bin/ruff format)
+	$(BIN)/ruff format --check .
+
+lint: $(READY) ## Lint.
+	$(BIN)/ruff check .
+
+types: $(READY) ## Check the types.
+	$(BIN)/mypy
+
+imports: $(READY) ## Check who imports whom.
+	$(BIN)/lint-imports
+
+texts: $(READY) ## Check that every text is there in every language.
+	$(BIN)/python -m bot.catalogue_check
+
+bench: $(READY) ## Measure speed.
+	$(BIN)/python -m tests.benchmarks.start
+
+clean: ## Remove what was set up; the database stays.
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,363 @@
+"""The texts: complete in all languages, used by the code, and understood when typed back."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot import catalogue_check
+from bot.answers import Mark, Picked, Rated, Written
+from bot.cards import Button, Buttons, Card, Choices, Press, Verb, event_of
+from bot.catalogue_check import mistakes
+from bot.catalogues import FOLDER, languages, load_phrases
+from bot.effects import Aside, Effect, Notice, Tell
+from bot.events import (
+    Answered,
+    ChangeAsked,
+    ChoicePicked,
+    Confirmed,
+    Event,
+    KeptGoing,
+    Passed,
+    RepeatAsked,
+    SteppedBack,
+    SummaryAccepted,
+)
+from bot.interview import Interview, Stage, advance, picked
+from bot.kinds import Choice, Combine, Option, Scale, SeveralChoices, Text, YesNo
+from bot.profile import Respondent
+from bot.scene import Scene
+from bot.understanding import interpret
+from bot.understanding.lexicon import FOLDER as LEXICON
+from bot.understanding.lexicon import load_lexicon
+from bot.wording import compose
+from tests.builders import TODAY, answer, listed, trait, words
+
+# What is shipped
+
+shipped_mistakes = cache(mistakes)
+
+
+def test_nothing_is_wrong_with_the_texts() -> None:
+    assert shipped_mistakes() == []
+
+
+def test_the_check_is_a_program_that_counts_what_it_compared() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.catalogue_check"], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"\d{3} keys in 2 languages: ar, en\n", done.stdout)
+
+
+# Planted mistakes
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Copies of the shipped files, to be spoiled."""
+
+    locales: Path
+    lexicon: Path
+    code: Path
+
+    def add(self, name: str, text: str) -> None:
+        """Append to one of the Fluent or lexicon files, or to the code."""
+        with self._path(name).open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """Replace what is there once."""
+        text = self._path(name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        self._path(name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def mistakes(self) -> list[str]:
+        """What is wrong by now that is not wrong with the shipped files."""
+        found = mistakes(self.locales, self.lexicon, (*catalogue_check.CODE, self.code))
+        return [line for line in found if line not in shipped_mistakes()]
+
+    def _path(self, name: str) -> Path:
+        folders = {".ftl": self.locales, ".toml": self.lexicon, ".py": self.code}
+        return folders[Path(name).suffix] / name
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Copies:
+    made = Copies(tmp_path / "locales", tmp_path / "lexicon", tmp_path / "code")
+    shutil.copytree(FOLDER, made.locales)
+    shutil.copytree(LEXICON, made.lexicon)
+    made.code.mkdir()
+    return made
+
+
+def test_unspoiled_copies_have_no_mistakes(copies: Copies) -> None:
+    assert copies.mistakes() == []
+
+
+def test_a_missing_key_is_found(copies: Copies) -> None:
+    copies.change("ar/interview.ftl", "button-keep = متابعة", "")
+
+    assert copies.mistakes() == ["ar: button-keep is missing"]
+
+
+def test_a_key_that_no_language_has_is_found_where_the_code_asks_for_it(copies: Copies) -> None:
+    for language, keep in (("en", "Keep going"), ("ar", "متابعة")):
+        copies.change(f"{language}/interview.ftl", f"button-keep = {keep}", "")
+
+    assert copies.mistakes() == ["button-keep: asked for by the code, but no such key"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'phrases.say("no-such-text", count=1)',
+        'phrases.say("no-such-text" if here else "separator")',
+        'phrases.say("separator" if here else "no-such-text")',
+    ],
+)
+def test_a_key_that_is_said_but_does_not_exist_is_found(copies: Copies, line: str) -> None:
+    copies.add("new.py", line)
+
+    assert copies.mistakes() == ["no-such-text: asked for by the code, but no such key"]
+
+
+def test_a_beginning_that_no_key_has_is_found(copies: Copies) -> None:
+    copies.add("new.py", 'phrases.say(f"colour-{name}")')
+
+    assert copies.mistakes() == ["colour-…: asked for by the code, but no key begins so"]
+
+
+def test_another_variable_is_found_even_inside_a_plural(copies: Copies) -> None:
+    copies.change("ar/interview.ftl", "[two] ساعتان", "[two] { $hours } ساعتان")
+
+    assert copies.mistakes() == ["answer-hours: the variables differ (ar: count, hours; en: count)"]
+
+
+def test_what_is_not_fluent_is_found(copies: Copies) -> None:
+    copies.add("en/verdict.ftl", "this is { no message")
+
+    assert copies.mistakes() == ["en/verdict.ftl: not Fluent: this is { no message"]
+
+
+def test_a_key_that_is_there_twice_is_found_across_files(copies: Copies) -> None:
+    copies.add("en/verdict.ftl", "button-yes = Yes")
+
+    assert copies.mistakes() == ["en/verdict.ftl: button-yes is there twice"]
+
+
+def test_attributes_and_terms_are_not_used(copies: Copies) -> None:
+    copies.change("en/interview.ftl", "button-yes = Yes", "button-yes = Yes\n    .title = Yes")
+
+    where = "en/interview.ftl: button-yes is a term or has attributes: not used"
+    assert copies.mistakes() == [where]
+
+
+def test_a_key_that_nothing_uses_is_found(copies: Copies) -> None:
+    copies.add("en/verdict.ftl", "colour = Red")
+    copies.add("ar/verdict.ftl", "colour = أحمر")
+
+    assert copies.mistakes() == ["colour: not used"]
+
+
+@pytest.mark.parametrize("line", ['KEY = "colour-red"', 'x = f"colour-{name}"'])
+def test_a_key_counts_as_used_by_its_text_or_its_beginning(copies: Copies, line: str) -> None:
+    copies.add("en/verdict.ftl", "colour-red = Red")
+    copies.add("ar/verdict.ftl", "colour-red = أحمر")
+    copies.add("new.py", line)
+
+    assert copies.mistakes() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "family"),
+    [
+        ("problem-not-whole", "Reason"),
+        ("mistake-not-yaml", "MistakeKind"),
+        ("finding-never-asked", "FindingKind"),
+        ("overtaken", "Notice"),
+        ("verdict-client-not-enough", "VerdictKind"),
+    ],
+)
+def test_a_family_with_a_member_without_a_text_is_found(
+    copies: Copies, key: str, family: str
+) -> None:
+    for path in copies.locales.glob("*/*.ftl"):
+        text = path.read_text(encoding="utf-8")
+        kept = re.sub(rf"^{key} =.*\n", "", text, flags=re.MULTILINE)
+        path.write_text(kept, encoding="utf-8")
+
+    assert copies.mistakes() == [f"{key}: no such key, but it is one of {family}"]
+
+
+def test_a_language_needs_texts_and_a_lexicon(copies: Copies) -> None:
+    shutil.copytree(copies.locales / "en", copies.locales / "de")
+
+    assert copies.mistakes() == ["de: has texts or a lexicon, but not both"]
+
+
+def test_a_meaning_that_a_lexicon_lacks_is_found(copies: Copies) -> None:
+    copies.change("ar.toml", "tomorrow = ", "tomorow = ")
+
+    assert copies.mistakes() == [
+        "lexicon: tomorow in [days] is not in every language",
+        "lexicon: tomorrow in [days] is not in every language",
+    ]
+
+
+def test_a_section_that_a_lexicon_lacks_is_found(copies: Copies) -> None:
+    copies.add("en.toml", "[greetings]\nhello = ['hi']")
+
+    assert copies.mistakes() == [
+        "lexicon: the section in [greetings] is not in every language",
+        "lexicon: hello in [greetings] is not in every language",
+    ]
+
+
+def test_a_word_with_two_meanings_is_found(copies: Copies) -> None:
+    copies.change("ar.toml", 'not_applicable = ["لا ينطبق"', 'not_applicable = ["إلغاء"')
+
+    (found,) = copies.mistakes()
+    assert found.startswith("lexicon: controls: ")
+
+
+# What a button says can be typed
+
+OPTIONS = (
+    Option("red", words("Red"), Fraction(1)),
+    Option("blue", words("Blue"), Fraction(0)),
+)
+PROFILE = listed(
+    trait("yes_no", YesNo()),
+    trait("choice", Choice(OPTIONS)),
+    trait("several", SeveralChoices(OPTIONS, Combine.MEAN, 1, 2)),
+    trait("scale", Scale(1, (Fraction(0), Fraction(1)))),
+    trait("text", Text(300, given=Fraction(1))),
+)
+GIVEN = (
+    answer("yes_no", Picked("no")),
+    answer("choice", Picked("red")),
+    answer("several", Mark.SKIPPED),
+    answer("scale", Rated(2)),
+    answer("text", Written("words")),
+)
+
+
+def situations() -> Iterator[tuple[Interview, Effect]]:
+    """Everything that can be open, with what shows it, and what is told with buttons."""
+    for respondent in Respondent:
+        new = Interview(respondent)
+        opened = [replace(new, answers=GIVEN[:count]) for count in range(len(GIVEN) + 1)]
+        aside = [replace(opened[2], aside=aside) for aside in Aside]
+        ended = replace(opened[-1], stage=Stage.FINISHED, reported=True)
+        for interview in (*opened, *aside, ended):
+            yield interview, advance(PROFILE, interview, RepeatAsked(), TODAY).effects[-1]
+        yield opened[2], Tell(Notice.WELCOME_BACK)
+        yield opened[2], Tell(Notice.OLD_BUTTON)
+        yield replace(opened[2], stage=Stage.PAUSED), Tell(Notice.PAUSED)
+        yield replace(opened[2], stage=Stage.CANCELLED), Tell(Notice.CANCELLED)
+
+
+def shown(language: str) -> Iterator[tuple[Interview, Card]]:
+    phrases = load_phrases()[language]
+    for interview, effect in situations():
+        scene = Scene("i1", PROFILE, 1, interview, "Acme", TODAY)
+        yield interview, compose(effect, scene, phrases)
+
+
+_STEPPED = (Passed, SteppedBack, ChangeAsked, Confirmed, KeptGoing, SummaryAccepted)
+
+
+def pressed(press: Press, interview: Interview) -> Event:
+    """The event of a press as typing would give it: without a step, and an option as its value."""
+    event = event_of(press)
+    if isinstance(event, ChoicePicked):
+        kind = PROFILE.trait(event.trait).wording(interview.respondent).kind
+        return Answered(picked(kind, event.option))
+    if isinstance(event, _STEPPED):
+        return replace(event, step=None)
+    return event
+
+
+def is_named_answer(button: Button) -> bool:
+    """Whether the button stands for one answer, and so is labelled with it and not with a key."""
+    return button.press.verb is Verb.CHANGE and button.press.trait != ""
+
+
+LEXICON_WORDS = load_lexicon()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_a_button_says_means_the_same_when_typed(language: str) -> None:
+    for interview, card in shown(language):
+        for block in card.blocks:
+            if isinstance(block, Buttons | Choices):
+                for button in block.buttons:
+                    if not is_named_answer(button):
+                        typed = interpret(button.label, PROFILE, interview, LEXICON_WORDS, TODAY)
+                        assert (button.label, typed) == (
+                            button.label,
+                            pressed(button.press, interview),
+                        )
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_number_of_a_choice_means_the_same_when_typed(language: str) -> None:
+    numbered = 0
+    for interview, card in shown(language):
+        for block in card.blocks:
+            if isinstance(block, Choices) and block.numbered:
+                for number, button in enumerate(block.buttons, 1):
+                    typed = interpret(f"{number}.", PROFILE, interview, LEXICON_WORDS, TODAY)
+                    assert typed == pressed(button.press, interview)
+                    numbered += 1
+
+    assert numbered > 30
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_label_is_on_a_card_and_so_was_typed(language: str) -> None:
+    phrases = load_phrases()[language]
+    text = "".join(path.read_text(encoding="utf-8") for path in (FOLDER / language).glob("*.ftl"))
+    keys = re.findall(r"^(button-\S+) =", text, re.MULTILINE)
+
+    on_cards = {
+        button.label
+        for _, card in shown(language)
+        for block in card.blocks
+        if isinstance(block, Buttons | Choices)
+        for button in block.buttons
+    }
+
+    # To cancel is a word in the help, not a button.
+    assert {key for key in keys if phrases.say(key) not in on_cards} == {"button-cancel"}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("key", "verb"),
+    [
+        ("button-cancel", Verb.CANCEL),
+        ("button-restart", Verb.RESTART),
+        ("button-repeat", Verb.REPEAT),
+        ("button-resume", Verb.RESUME),
+        ("button-help", Verb.HELP),
+    ],
+)
+def test_what_the_help_names_is_understood_at_any_question(
+    language: str, key: str, verb: Verb
+) -> None:
+    label = load_phrases()[language].say(key)
+
+    for count in range(len(GIVEN)):
+        interview = Interview(Respondent.MEMBER, answers=GIVEN[:count])
+        event = interpret(label, PROFILE, interview, LEXICON_WORDS, TODAY)
+        assert event == event_of(Press(verb, "i1", 0))

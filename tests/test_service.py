@@ -1,0 +1,529 @@
+"""One event, one transaction: what is stored, for whom, and what happens when things go wrong."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answers import Answer, Mark, Picked, Rated
+from bot.events import (
+    CancelAsked,
+    ChangeAsked,
+    ChoicePicked,
+    Confirmed,
+    Passed,
+    Paused,
+    RestartAsked,
+    Returned,
+    SteppedBack,
+    SummaryAccepted,
+)
+from bot.interview import Stage
+from bot.ports import Address, LostRace, StorageTrouble, StorageUnavailable, Transaction
+from bot.problems import Problem, Reason
+from bot.profile import Profile, Respondent
+from bot.profile_file import load_list
+from bot.service import (
+    Arrival,
+    Handled,
+    NotForProspects,
+    QualifyRequested,
+    TextSent,
+    prospect_name,
+)
+from bot.verdict import assess
+from tests.world import HERE, START, STARTER, World, requested, world
+
+TODAY = START.date()
+GOOD = ("full", "yes", None, "5", None, "measurable", "comfortable", "yes")
+
+
+def answer_all(here: World) -> None:
+    """Answer every question of the starter list as well as can be."""
+    for text in ("1", "1", "2000 USD", "5", "2 hours", "1", "1", "1"):
+        here.happen(TextSent(text))
+
+
+def stored_answers(here: World) -> tuple[Answer, ...]:
+    return here.record().interview.answers
+
+
+# One event
+
+
+def test_a_request_starts_an_interview_with_its_first_question(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        handled = here.happen(requested())
+
+        assert handled.stage is Stage.OPEN
+        assert "Question \u20681\u2069 of at most \u20688\u2069" in here.screen.texts()[1]
+        assert here.record().interview.answers == ()
+
+
+def test_an_answer_is_stored_when_it_is_given(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(TextSent("2"))
+
+    with world(tmp_path) as again:
+        assert stored_answers(again) == (Answer("pay_upfront", Picked("half"), TODAY),)
+
+
+def test_a_redelivered_event_is_handled_once(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        first = here.happen(TextSent("1"), "the same event")
+        after, shown = here.record(), len(here.screen.shown)
+
+        second = here.happen(TextSent("1"), "the same event")
+
+        assert first.deliveries
+        assert second == Handled(stage=Stage.OPEN)
+        assert here.record() == after
+        assert len(here.screen.shown) == shown
+
+
+def test_the_same_event_twice_in_one_batch_is_handled_once(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        arrival = Arrival("twin", HERE, TextSent("1"), TODAY)
+
+        here.run(here.service.handle([arrival, arrival]))
+
+        assert len(stored_answers(here)) == 1
+
+
+def test_a_batch_is_handled_in_its_order(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        batch = [
+            Arrival("1", HERE, requested(), TODAY),
+            Arrival("2", HERE, TextSent("1"), TODAY),
+            Arrival("3", HERE, TextSent("no"), TODAY),
+        ]
+
+        here.run(here.service.handle(batch))
+
+        assert [answer.response for answer in stored_answers(here)] == [
+            Picked("full"),
+            Picked("no"),
+        ]
+
+
+def test_two_presses_of_one_button_count_once_and_the_second_is_told(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        press = ChoicePicked("pay_upfront", "half", here.record().interview.step)
+        here.happen(press)
+        after = here.record().interview
+
+        here.happen(press)
+
+        assert here.record().interview == after
+        assert here.screen.texts()[-1].startswith("That button belongs to an earlier question")
+
+
+def test_text_typed_to_a_question_answered_elsewhere_is_not_taken(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        step = here.record().interview.step
+        here.happen(TextSent("1", step))
+        after = here.record().interview
+
+        here.happen(TextSent("1", step))
+
+        assert here.record().interview == after
+        assert here.screen.texts()[-2].startswith("This question was answered elsewhere")
+        assert "Will the prospect sign" in here.screen.texts()[-1]
+
+
+def test_a_button_of_another_interview_changes_nothing(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested("First"))
+        first = here.record()
+        here.happen(requested("Second"))
+        second = here.record()
+
+        here.happen(ChoicePicked("pay_upfront", "full", 0), interview_id=first.id)
+
+        assert here.record() == second
+        assert first.interview.answers == ()
+
+
+def test_what_arrives_where_nothing_was_started_is_ignored(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        assert here.happen(TextSent("hello")) == Handled()
+        assert here.screen.shown == []
+
+
+# Which interview
+
+
+def test_asking_for_a_prospect_again_goes_on_with_the_same_question(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested("Acme"))
+        here.happen(TextSent("1"))
+        before = here.record()
+
+        here.happen(requested("ACME"))
+
+        assert here.record().id == before.id
+        assert here.record().interview == before.interview
+        assert here.screen.texts()[-2].startswith("Welcome back")
+        assert "Will the prospect sign" in here.screen.texts()[-1]
+
+
+def test_asking_for_a_prospect_with_a_verdict_shows_the_verdict_first(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        answer_all(here)
+        here.happen(TextSent("ok"))
+        shown = len(here.screen.shown)
+
+        here.happen(requested())
+
+        assert [text.split("\n")[0] for text in here.screen.texts()[shown:]] == [
+            "\u2068Acme\u2069: \u2068accept\u2069 · \u2068100.0\u2069 of 100"
+        ]
+
+
+def test_starting_over_keeps_the_old_interview_on_record(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(TextSent("1"))
+        old = here.record()
+        here.happen(RestartAsked())
+        here.happen(Confirmed())
+
+        new = here.record()
+        standings = here.look(lambda tx: tx.team(HERE).standings())
+
+        assert new.id != old.id
+        assert new.interview.answers == ()
+        assert {s.record.id: s.record.interview.stage for s in standings} == {
+            old.id: Stage.CANCELLED,
+            new.id: Stage.OPEN,
+        }
+
+
+def test_a_new_interview_after_the_verdict_leaves_the_verdict_standing(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        answer_all(here)
+        here.happen(TextSent("ok"))
+        done = here.record()
+        here.happen(TextSent("start over"))
+
+        standings = here.look(lambda tx: tx.team(HERE).standings())
+
+        assert here.record().id != done.id
+        assert {s.record.id: s.verdict for s in standings} == {
+            done.id: "accept",
+            here.record().id: None,
+        }
+
+
+def test_starting_another_interview_pauses_the_open_one(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested("First"))
+        here.happen(requested("Second"))
+
+        stages = {
+            s.record.prospect: s.record.interview.stage
+            for s in here.look(lambda tx: tx.team(HERE).standings())
+        }
+
+        assert stages == {"First": Stage.PAUSED, "Second": Stage.OPEN}
+
+
+def test_a_cancelled_interview_is_not_taken_up_again(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        cancelled = here.record().id
+        here.happen(CancelAsked())
+        here.happen(Confirmed())
+
+        here.happen(requested())
+
+        assert here.record().id != cancelled
+
+
+def test_member_and_prospect_have_interviews_of_their_own(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
+
+        assert here.record().interview.respondent is Respondent.PROSPECT
+        assert len(here.look(lambda tx: tx.team(HERE).standings())) == 2
+
+
+def test_a_list_without_questions_to_the_prospect_is_refused(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        with pytest.raises(NotForProspects):
+            here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "client_audit"))
+
+        assert here.look(lambda tx: tx.team(HERE).standings()) == []
+
+
+def test_the_prospect_is_thanked_and_sees_no_verdict(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
+        for text in ("1", "1", "2000 USD", "1", "2 hours", "1", "1", "1", "ok"):
+            here.happen(TextSent(text))
+
+        (standing,) = here.look(lambda tx: tx.team(HERE).standings())
+
+        assert standing.verdict == "accept"
+        assert here.screen.texts()[-1].startswith("Thank you.")
+        assert not any("100.0" in text or "accept" in text for text in here.screen.texts())
+
+
+# The pinned list
+
+
+def test_editing_the_list_does_not_disturb_an_open_interview(tmp_path: Path) -> None:
+    shorter = replace(STARTER, traits=STARTER.traits[:1])
+    lists = {"starter": STARTER}
+
+    def load(name: str) -> Profile:
+        return lists[name]
+
+    with world(tmp_path, lists=load) as here:
+        here.happen(requested())
+        here.happen(TextSent("1"))
+        lists["starter"] = shorter
+        here.happen(requested())
+        pinned = here.record()
+        here.happen(RestartAsked())
+        here.happen(Confirmed())
+        anew = here.record()
+
+        assert (pinned.version, anew.version) == (1, 2)
+        assert here.look(lambda tx: tx.team(HERE).profile("starter", 1)) == STARTER
+        assert here.look(lambda tx: tx.team(HERE).profile("starter", 2)) == shorter
+
+
+def test_an_unchanged_list_keeps_its_version(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested("First"))
+        here.happen(requested("Second"))
+
+        assert here.look(lambda tx: tx.team(HERE).newest_version("starter")) == 1
+
+
+# The verdict on record
+
+
+def test_a_verdict_recomputed_from_storage_is_identical(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        for text in ("2", "2", "900 USD", "4", "don't know", "skip", "2", "1", "ok"):
+            here.happen(TextSent(text))
+        before = assess(STARTER, stored_answers(here), Respondent.MEMBER)
+
+    with world(tmp_path) as again:
+        (standing,) = again.look(lambda tx: tx.team(HERE).standings())
+        profile = again.look(lambda tx: tx.team(HERE).profile("starter", 1))
+        assert profile is not None
+        after = assess(profile, standing.record.interview.answers, Respondent.MEMBER)
+
+        assert after == before
+        assert (standing.verdict, Fraction(standing.score or 0)) == (after.kind, after.score)
+
+
+def test_changing_an_answer_after_the_end_stores_a_second_verdict(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        answer_all(here)
+        here.happen(SummaryAccepted())
+        here.happen(TextSent("change 4"))
+        here.happen(TextSent("1"))
+
+        (standing,) = here.look(lambda tx: tx.team(HERE).standings())
+
+        assert standing.verdict == "decline"
+        assert Answer("respectful", Rated(1), TODAY) in standing.record.interview.answers
+        assert "takes the place of the earlier one" in here.screen.texts()[-1]
+
+
+# Trouble
+
+
+class Flaky:
+    """A storage that loses the race so many times before it works."""
+
+    def __init__(self, storage: object, losses: int) -> None:
+        self._storage = storage
+        self.losses = losses
+
+    async def run(self, work: object) -> object:
+        def lost(transaction: Transaction) -> object:
+            result = work(transaction)  # type: ignore[operator]
+            if self.losses:
+                self.losses -= 1
+                raise LostRace
+            return result
+
+        return await self._storage.run(lost)  # type: ignore[attr-defined]
+
+
+def test_a_lost_race_runs_again_and_is_stored_once(tmp_path: Path) -> None:
+    with world(tmp_path, wrap=lambda storage: Flaky(storage, 0)) as here:  # type: ignore[arg-type, return-value]
+        here.happen(requested())
+        here.storage.losses = 3  # type: ignore[attr-defined]
+        here.happen(TextSent("1"))
+
+        assert len(stored_answers(here)) == 1
+        assert len(here.screen.shown) == 3
+
+
+def test_a_race_that_is_always_lost_is_reported(tmp_path: Path) -> None:
+    with world(tmp_path, wrap=lambda storage: Flaky(storage, 0)) as here:  # type: ignore[arg-type, return-value]
+        here.happen(requested())
+        here.storage.losses = 100  # type: ignore[attr-defined]
+
+        with pytest.raises(LostRace):
+            here.happen(TextSent("1"))
+
+
+def test_an_event_that_fails_leaves_nothing_behind_and_can_be_sent_again(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        before = here.record()
+
+        def fail(transaction: Transaction) -> None:
+            records = transaction.team(HERE)
+            records.receive("event", START)
+            records.save(replace(before, interview=replace(before.interview, step=9)), START)
+            raise StorageUnavailable(StorageTrouble.FAILED, "test")
+
+        with pytest.raises(StorageUnavailable):
+            here.look(fail)
+        here.happen(TextSent("1"), "event")
+
+        assert [answer.trait for answer in stored_answers(here)] == ["pay_upfront"]
+
+
+# Teams
+
+
+def test_teams_never_see_each_other(tmp_path: Path) -> None:
+    there = Address("screen", "elsewhere", "me")
+    with world(tmp_path) as here:
+        here.happen(requested("Acme"))
+        here.happen(TextSent("1"), "same id")
+        here.happen(requested("Acme"), address=there)
+        here.happen(TextSent("2"), "same id", address=there)
+
+        ours = here.look(lambda tx: tx.team(HERE).standings())
+        theirs = here.look(lambda tx: tx.team(there).standings())
+
+        assert [s.record.interview.answers[0].response for s in ours] == [Picked("full")]
+        assert [s.record.interview.answers[0].response for s in theirs] == [Picked("half")]
+        assert here.look(lambda tx: tx.team(there).current(HERE)) is None
+
+
+def test_one_teams_records_cannot_save_another_teams_interview(tmp_path: Path) -> None:
+    there = Address("screen", "elsewhere", "me")
+    with world(tmp_path) as here:
+        here.happen(requested())
+        ours = here.record()
+
+        with pytest.raises(LostRace):
+            here.look(lambda tx: tx.team(there).save(ours, START))
+
+        assert here.record() == ours
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Acme", "Acme"),
+        ("  Acme \n  & Co\t", "Acme & Co"),
+        ("شركة الأفق", "شركة الأفق"),
+        ("\u202egnp.exe\x00\x1b[31m", "gnp.exe[31m"),
+        ("", Problem(Reason.EMPTY)),
+        (" \u200b\n", Problem(Reason.EMPTY)),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, Problem(Reason.TOO_LONG, "80")),
+        ("x" * 1_000_000, Problem(Reason.TOO_LONG, "80")),
+        ("\ud800", Problem(Reason.EMPTY)),
+    ],
+)
+def test_a_name_is_one_line_without_anything_invisible(text: str, expected: str | Problem) -> None:
+    assert prospect_name(text) == expected
+
+
+# The same events twice
+
+
+HAPPENINGS = st.one_of(
+    st.sampled_from(
+        [
+            TextSent("1"),
+            TextSent("2"),
+            TextSent("2000 USD"),
+            TextSent("3 days"),
+            TextSent("nonsense"),
+            TextSent("ok"),
+            TextSent("back"),
+            TextSent("change 1"),
+            TextSent("pause"),
+            TextSent("start over"),
+            TextSent("yes"),
+            Passed(Mark.SKIPPED),
+            Paused(),
+            Returned(),
+            SteppedBack(),
+            ChangeAsked(),
+            requested(),
+        ]
+    )
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(happenings=st.lists(HAPPENINGS, min_size=1, max_size=12), data=st.data())
+def test_the_same_events_twice_change_nothing_more(
+    tmp_path_factory: pytest.TempPathFactory, happenings: list[TextSent], data: st.DataObject
+) -> None:
+    repeats = data.draw(
+        st.lists(st.integers(1, 3), min_size=len(happenings), max_size=len(happenings))
+    )
+
+    def outcome(times: list[int]) -> tuple[object, list[str]]:
+        with world(tmp_path_factory.mktemp("once")) as here:
+            here.happen(requested(), "start")
+            for number, (happening, often) in enumerate(zip(happenings, times, strict=True)):
+                for _ in range(often):
+                    here.happen(happening, f"event {number}")
+            standings = here.look(lambda tx: tx.team(HERE).standings())
+            kept = [(s.record.prospect, s.record.interview, s.verdict, s.score) for s in standings]
+            return kept, here.screen.texts()
+
+    assert outcome(repeats) == outcome([1] * len(happenings))
+
+
+def test_the_lists_that_come_with_the_bot_can_all_be_run(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        for name in ("starter", "agency", "client_audit", "bant", "champ", "meddic"):
+            here.happen(requested(f"Prospect of {name}", name))
+
+            assert here.record().profile_id == load_list(name).id
+
+
+def test_times_are_stored_in_utc(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+
+        (standing,) = here.look(lambda tx: tx.team(HERE).standings())
+
+        assert standing.changed_at == datetime(2026, 3, 1, 9, 0, tzinfo=UTC)

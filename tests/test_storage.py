@@ -1,0 +1,328 @@
+"""What every storage promises, and what ours does with databases that are not ours."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from bot.answers import Answer, Picked
+from bot.cards import Card, Paragraph
+from bot.interview import Interview, Stage
+from bot.ports import (
+    Address,
+    LostRace,
+    Record,
+    StorageTrouble,
+    StorageUnavailable,
+    Transaction,
+)
+from bot.profile import Respondent
+from bot.service import TextSent
+from storage.engine import SqlStorage
+from storage.models import metadata
+from storage.schema import APPLICATION_ID, REVISIONS
+from tests.world import HERE, START, STARTER, StoppedClock, World, requested, world
+
+NOTE = Card("en", (Paragraph("Noted."),))
+ASKING = Card("en", (Paragraph("Well?"),), step=1)
+
+
+def begun(transaction: Transaction, interview_id: str = "i1", prospect: str = "Acme") -> Record:
+    """A stored interview."""
+    records = transaction.team(HERE)
+    version = records.keep_profile(STARTER, START)
+    member = Interview(Respondent.MEMBER)
+    record = Record(interview_id, prospect, "starter", version, "en", HERE, member)
+    records.begin(record, START)
+    records.turn_to(HERE, interview_id)
+    return record
+
+
+@contextmanager
+def opened(url: str) -> Iterator[SqlStorage]:
+    storage = SqlStorage(url, StoppedClock())
+    with asyncio.Runner() as runner:
+        try:
+            runner.run(storage.open())
+            yield storage
+        finally:
+            storage.close()
+
+
+def trouble_with(url: str) -> StorageTrouble:
+    """What opening this database ends in."""
+    with pytest.raises(StorageUnavailable) as refused, opened(url):
+        pass
+    return refused.value.trouble
+
+
+# Records
+
+
+def test_what_raises_is_forgotten_as_a_whole(tmp_path: Path) -> None:
+    def half_done(transaction: Transaction) -> None:
+        begun(transaction)
+        raise ZeroDivisionError
+
+    with world(tmp_path) as here:
+        with pytest.raises(ZeroDivisionError):
+            here.look(half_done)
+
+        assert here.look(lambda tx: tx.team(HERE).standings()) == []
+
+
+def test_an_interview_comes_back_as_it_was_saved(tmp_path: Path) -> None:
+    full = Interview(
+        Respondent.MEMBER,
+        Stage.OPEN,
+        (
+            Answer("pay_upfront", Picked("half"), START.date()),
+            Answer("signs_contract", Picked("no"), START.date()),
+        ),
+        changing="pay_upfront",
+        attempts=2,
+        step=7,
+        reported=True,
+    )
+    with world(tmp_path) as here:
+        saved = here.look(lambda tx: tx.team(HERE).save(replace(begun(tx), interview=full), START))
+
+        assert here.record() == saved
+        assert saved.interview == full
+
+
+def test_a_changed_answer_supersedes_and_never_overwrites(tmp_path: Path) -> None:
+    first = (Answer("pay_upfront", Picked("half"), START.date()),)
+    second = (Answer("pay_upfront", Picked("full"), START.date()),)
+    with world(tmp_path) as here:
+        record = here.look(begun)
+        for answers in (first, second, ()):
+            interview = replace(record.interview, answers=answers)
+            now = replace(record, interview=interview)
+            record = here.look(lambda tx, now=now: tx.team(HERE).save(now, START))  # type: ignore[misc]
+
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as raw:
+        rows = raw.execute("SELECT response, superseded_at IS NULL FROM answers ORDER BY entry")
+        assert rows.fetchall() == [('{"picked": "half"}', 0), ('{"picked": "full"}', 0)]
+
+
+def test_saving_an_outdated_interview_loses_the_race(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        record = here.look(begun)
+        here.look(lambda tx: tx.team(HERE).save(record, START))
+
+        with pytest.raises(LostRace):
+            here.look(lambda tx: tx.team(HERE).save(record, START))
+
+
+def test_an_event_is_received_once(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        assert here.look(lambda tx: tx.team(HERE).receive("e", START)) is True
+        assert here.look(lambda tx: tx.team(HERE).receive("e", START)) is False
+
+
+def test_names_that_differ_in_case_are_one_prospect(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.look(lambda tx: begun(tx, "i1", "Straße & Söhne"))
+        here.look(lambda tx: begun(tx, "i2", "STRASSE & SÖHNE"))
+
+        latest = here.look(
+            lambda tx: tx.team(HERE).latest("strasse & söhne", None, Respondent.MEMBER)
+        )
+
+        assert latest is not None
+        assert (latest.id, latest.prospect) == ("i2", "Straße & Söhne")
+
+
+# The outbox
+
+
+def written(here: World, *cards: Card, record: Record | None = None) -> int:
+    """Write cards without sending them; returns how many may be sent at once."""
+    of = record or here.record()
+    return len(here.look(lambda tx: tx.team(HERE).send(HERE, cards, of, here.clock.now())))
+
+
+def claimed(here: World) -> list[Card]:
+    now = here.clock.now()
+    return [d.card for d in here.look(lambda tx: tx.claim(("screen",), now, 10))]
+
+
+def test_what_was_just_written_is_held_by_its_writer_until_the_lease_ends(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.look(begun)
+
+        assert written(here, NOTE, NOTE) == 2
+        assert claimed(here) == []
+        here.clock.move(31)
+        assert claimed(here) == [NOTE, NOTE]
+        assert claimed(here) == []
+
+
+def test_nothing_is_sent_past_an_earlier_message_of_the_same_address(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.look(begun)
+        written(here, NOTE)
+
+        assert written(here, NOTE) == 0
+        assert claimed(here) == []
+        here.clock.move(31)
+        assert claimed(here) == [NOTE, NOTE]
+
+
+def test_a_leftover_question_that_was_overtaken_is_dropped(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.look(begun)
+        newer = replace(ASKING, step=2)
+        written(here, NOTE, ASKING)
+        written(here, newer)
+        here.clock.move(31)
+
+        assert claimed(here) == [NOTE, newer]
+
+
+def test_messages_of_other_platforms_are_left_alone(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.look(begun)
+        written(here, NOTE)
+        here.clock.move(31)
+
+        assert here.look(lambda tx: tx.claim(("other",), here.clock.now(), 10)) == []
+
+
+# The schema
+
+
+def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:
+    with world(tmp_path):
+        pass
+    engine = create_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_every_revision_is_known_in_its_order() -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage/migrations")
+    script = ScriptDirectory.from_config(config)
+
+    assert tuple(r.revision for r in reversed(list(script.walk_revisions()))) == REVISIONS
+
+
+def test_a_database_is_durable_and_checked(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path / 'bot.db'}") as storage, asyncio.Runner() as runner:
+
+        def pragmas(transaction: Transaction) -> list[object]:
+            connection = transaction._connection  # type: ignore[attr-defined]  # noqa: SLF001
+            names = ("journal_mode", "synchronous", "foreign_keys", "application_id")
+            return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+        async def asked() -> list[object]:
+            return await storage.run(pragmas)
+
+        assert runner.run(asked()) == ["wal", 2, 1, APPLICATION_ID]
+
+
+# Databases that are not ours
+
+
+def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Dear diary, today I nearly said yes." * 40)
+
+    assert trouble_with(f"sqlite:///{file}") is StorageTrouble.NOT_A_DATABASE
+    assert file.read_text().startswith("Dear diary")
+
+
+def test_the_database_of_another_program_is_refused_byte_for_byte(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        raw.execute("INSERT INTO alembic_version VALUES ('0001')")
+        raw.execute("CREATE TABLE interviews (id INTEGER)")
+        raw.commit()
+    before = file.read_bytes()
+
+    assert trouble_with(f"sqlite:///{file}") is StorageTrouble.FOREIGN
+    assert file.read_bytes() == before
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    with world(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+
+    assert trouble_with(f"sqlite:///{tmp_path / 'bot.db'}") is StorageTrouble.NEWER
+
+
+@pytest.mark.parametrize(
+    ("url", "trouble"),
+    [
+        ("sqlite:////nowhere/at/all/bot.db", StorageTrouble.UNWRITABLE),
+        ("sqlite:////", StorageTrouble.UNWRITABLE),
+        ("postgresql://localhost/bot", StorageTrouble.UNSUPPORTED),
+        ("nonsense", StorageTrouble.UNSUPPORTED),
+        ("", StorageTrouble.UNSUPPORTED),
+    ],
+)
+def test_a_place_that_cannot_hold_a_database_is_refused(url: str, trouble: StorageTrouble) -> None:
+    assert trouble_with(url) is trouble
+
+
+def test_a_database_that_somebody_else_writes_to_is_busy_and_then_free(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StorageUnavailable) as away:
+                here.happen(TextSent("1"), "answer")
+            other.execute("ROLLBACK")
+
+        here.happen(TextSent("1"), "answer")
+
+        assert away.value.trouble is StorageTrouble.BUSY
+        assert len(here.record().interview.answers) == 1
+
+
+def test_processes_that_start_at_once_on_a_new_database_all_start(tmp_path: Path) -> None:
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            with opened(f"sqlite:///{tmp_path / 'bot.db'}"):
+                pass
+        except BaseException as error:  # noqa: BLE001  # Whatever it is, the test reports it.
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+
+
+def test_an_address_is_stored_whole(tmp_path: Path) -> None:
+    odd = Address("screen", "space", "channel:with:colons")
+    with world(tmp_path) as here:
+        here.happen(requested(), address=odd)
+
+        assert here.record(odd).address == odd

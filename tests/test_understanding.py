@@ -1,0 +1,462 @@
+"""Typed text -> event. Whatever is not read completely is asked again, never guessed."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers import (
+    Amount,
+    Counted,
+    Dated,
+    Lasting,
+    Length,
+    Mark,
+    Picked,
+    PickedOther,
+    PickedSeveral,
+    Rated,
+    Written,
+)
+from bot.effects import Aside
+from bot.events import (
+    Answered,
+    CancelAsked,
+    ChangeAsked,
+    Confirmed,
+    Event,
+    HelpAsked,
+    KeptGoing,
+    NotUnderstood,
+    Passed,
+    Paused,
+    RepeatAsked,
+    RestartAsked,
+    Returned,
+    SteppedBack,
+    SummaryAccepted,
+    WhyAsked,
+)
+from bot.interview import Interview, Stage
+from bot.kinds import (
+    AnswerKind,
+    Choice,
+    Combine,
+    Contact,
+    ContactKind,
+    Day,
+    Direction,
+    Duration,
+    Money,
+    Number,
+    Option,
+    Percent,
+    Scale,
+    SeveralChoices,
+    Steps,
+    Text,
+    YesNo,
+)
+from bot.problems import Problem, Reason
+from bot.profile import Respondent
+from bot.understanding import interpret
+from bot.understanding.lexicon import load_lexicon
+from tests.builders import TODAY, answer, listed, trait
+
+LEXICON = load_lexicon()
+ANY = Steps(Direction.AT_LEAST, ((Fraction(1), Fraction(1)),))
+OPTIONS = (
+    Option("fixed", {"en": "Fixed price", "ar": "سعر ثابت"}, Fraction(1)),
+    Option("hourly", {"en": "By the hour", "ar": "بالساعة"}, Fraction(1, 2)),
+    Option("never", {"en": "Never", "ar": "أبدا"}, Fraction(0)),
+    Option("start", {"en": "Start", "ar": "ابدأ"}, Fraction(0)),
+)
+YES_NO = YesNo()
+CHOICE = Choice(OPTIONS)
+TWINS = Choice((OPTIONS[0], Option("again", {"en": "fixed price!"}, Fraction(0))))
+OTHER = Choice(OPTIONS, Fraction(1, 2))
+SEVERAL = SeveralChoices(OPTIONS, Combine.MEAN, 1, 4)
+SCALE = Scale(1, (Fraction(0), Fraction(1, 2), Fraction(1)))
+NUMBER = Number(Decimal(0), Decimal(10**9), ANY)
+PERCENT = Percent(Decimal(0), Decimal(100), ANY)
+MONEY = Money("USD", ANY)
+DURATION = Duration(ANY)
+DAY = Day(ANY)
+TEXT = Text(300)
+EMAIL = Contact(ContactKind.EMAIL)
+URL = Contact(ContactKind.URL)
+KINDS: tuple[AnswerKind, ...] = (
+    *(YES_NO, CHOICE, OTHER, SEVERAL, SCALE, NUMBER, PERCENT, MONEY, DURATION, DAY),
+    *(TEXT, EMAIL, URL),
+)
+
+
+def typed(text: str, kind: AnswerKind = YES_NO) -> Event:
+    """What a text means while a question of this kind is open."""
+    return interpret(text, listed(trait("t", kind)), Interview(Respondent.MEMBER), LEXICON, TODAY)
+
+
+def no(reason: Reason, limit: str = "") -> Event:
+    return NotUnderstood(Problem(reason, limit))
+
+
+def counted(low: str, high: str = "") -> Event:
+    return Answered(Counted(Decimal(low), Decimal(high or low)))
+
+
+def amount(low: str, high: str = "", currency: str = "USD") -> Event:
+    return Answered(Amount(Decimal(low), Decimal(high or low), currency))
+
+
+def lasting(low: Length, high: Length | None = None) -> Event:
+    return Answered(Lasting(low, high or low))
+
+
+def hours(count: int) -> Length:
+    return Length(0, count * 3_600)
+
+
+def on(year: int, month: int, day: int) -> Event:
+    return Answered(Dated(date(year, month, day), date(year, month, day)))
+
+
+YES, NO = Answered(Picked("yes")), Answered(Picked("no"))
+FIXED, HOURLY = Answered(Picked("fixed")), Answered(Picked("hourly"))
+
+# text, kind, event
+READ: list[tuple[str, AnswerKind, Event]] = [
+    # Yes and no
+    ("yes", YES_NO, YES),
+    ("  YES!! ", YES_NO, YES),
+    ("Y", YES_NO, YES),
+    ("yes please", YES_NO, YES),
+    ("نعم", YES_NO, YES),
+    ("نَعَم", YES_NO, YES),
+    ("نعـــم.", YES_NO, YES),
+    ("أجل", YES_NO, YES),
+    ("1", YES_NO, YES),
+    ("١", YES_NO, YES),
+    ("#1", YES_NO, YES),
+    ("no", YES_NO, NO),
+    ("Nope.", YES_NO, NO),
+    ("no, thanks", YES_NO, NO),
+    ("لا", YES_NO, NO),
+    ("كلا", YES_NO, NO),
+    ("2.", YES_NO, NO),
+    ("۲", YES_NO, NO),
+    ("y\u200bes", YES_NO, YES),
+    ("\u202eyes\u202c", YES_NO, YES),
+    ("\u2067نعم\u2069", YES_NO, YES),
+    ("yes\x00", YES_NO, YES),
+    ("ｙｅｓ", YES_NO, YES),
+    ("3", YES_NO, no(Reason.NOT_YES_OR_NO)),
+    ("0", YES_NO, no(Reason.NOT_YES_OR_NO)),
+    ("maybe", YES_NO, no(Reason.NOT_YES_OR_NO)),
+    ("yes and no", YES_NO, no(Reason.NOT_YES_OR_NO)),
+    ("not yes", YES_NO, no(Reason.NOT_YES_OR_NO)),
+    ("??", YES_NO, no(Reason.NOT_YES_OR_NO)),
+    ("²", YES_NO, no(Reason.NOT_YES_OR_NO)),
+    # One of several
+    ("Fixed price", CHOICE, FIXED),
+    ("fixed  PRICE.", CHOICE, FIXED),
+    ("سعر ثابت", CHOICE, FIXED),
+    ("1", CHOICE, FIXED),
+    ("2)", CHOICE, HOURLY),
+    ("٢", CHOICE, HOURLY),
+    ("fixed", CHOICE, no(Reason.NOT_AN_OPTION)),
+    ("fixed price by the hour", CHOICE, no(Reason.NOT_AN_OPTION)),
+    ("5", CHOICE, no(Reason.NOT_AN_OPTION)),
+    ("-1", CHOICE, no(Reason.NOT_AN_OPTION)),
+    ("1.5", CHOICE, no(Reason.NOT_AN_OPTION)),
+    ("²", CHOICE, no(Reason.NOT_AN_OPTION)),
+    ("1\n2", CHOICE, no(Reason.NOT_AN_OPTION)),
+    ("Fixed price", TWINS, no(Reason.NOT_AN_OPTION)),
+    ("1", TWINS, FIXED),
+    # Letters with and without hamza are different letters.
+    ("أبدا", CHOICE, Answered(Picked("never"))),
+    ("أبدًا", CHOICE, Answered(Picked("never"))),
+    ("ابدأ", CHOICE, Answered(Picked("start"))),
+    ("ابدا", CHOICE, no(Reason.NOT_AN_OPTION)),
+    # One of several, or something else
+    ("By the hour", OTHER, HOURLY),
+    ("4", OTHER, Answered(Picked("start"))),
+    ("in shares", OTHER, Answered(PickedOther("in shares"))),
+    ("شيء آخر", OTHER, Answered(PickedOther("شيء آخر"))),
+    ("5", OTHER, no(Reason.NOT_AN_OPTION)),
+    # Several of several
+    ("1", SEVERAL, Answered(PickedSeveral(("fixed",)))),
+    ("1, 3", SEVERAL, Answered(PickedSeveral(("fixed", "never")))),
+    ("3 1", SEVERAL, Answered(PickedSeveral(("fixed", "never")))),
+    ("1+2", SEVERAL, Answered(PickedSeveral(("fixed", "hourly")))),
+    ("١، ٢", SEVERAL, Answered(PickedSeveral(("fixed", "hourly")))),
+    ("2, 2", SEVERAL, Answered(PickedSeveral(("hourly",)))),
+    ("never, Fixed price", SEVERAL, Answered(PickedSeveral(("fixed", "never")))),
+    ("سعر ثابت، بالساعة", SEVERAL, Answered(PickedSeveral(("fixed", "hourly")))),
+    ("1, 9", SEVERAL, no(Reason.NOT_AN_OPTION)),
+    ("1, something", SEVERAL, no(Reason.NOT_AN_OPTION)),
+    (",", SEVERAL, no(Reason.NOT_AN_OPTION)),
+    # A scale
+    ("2", SCALE, Answered(Rated(2))),
+    ("٢", SCALE, Answered(Rated(2))),
+    ("2.5", SCALE, no(Reason.NOT_AN_OPTION)),
+    ("two and a half", SCALE, no(Reason.NOT_AN_OPTION)),
+    ("²", SCALE, no(Reason.NOT_AN_OPTION)),
+    # A number
+    ("0", NUMBER, counted("0")),
+    ("12.5", NUMBER, counted("12.5")),
+    ("1,500", NUMBER, counted("1500")),
+    ("1,234,567.25", NUMBER, counted("1234567.25")),
+    ("١٢", NUMBER, counted("12")),
+    ("١٬٥٠٠٫٥", NUMBER, counted("1500.5")),
+    ("۱۲", NUMBER, counted("12")),
+    ("3-5", NUMBER, counted("3", "5")),
+    ("3 – 5", NUMBER, counted("3", "5")),
+    ("1_000", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("1,5", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("1.500,00", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("15,00", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("1 500", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("NaN", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("inf", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("1e5", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("0x10", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("-3", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("10²", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("½", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("५", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("9" * 16, NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("about 5", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("5%", NUMBER, no(Reason.NOT_A_NUMBER)),
+    ("25%", PERCENT, counted("25")),
+    ("25 %", PERCENT, counted("25")),
+    ("٢٥٪", PERCENT, counted("25")),
+    ("12.5", PERCENT, counted("12.5")),
+    ("10-20%", PERCENT, counted("10", "20")),
+    ("%", PERCENT, no(Reason.NOT_A_NUMBER)),
+    ("25%%", PERCENT, no(Reason.NOT_A_NUMBER)),
+    # Money
+    ("2500", MONEY, amount("2500")),
+    ("2,500.50 USD", MONEY, amount("2500.50")),
+    ("$2500", MONEY, amount("2500")),
+    ("2500 dollars", MONEY, amount("2500")),
+    ("2000 - 2500 USD", MONEY, amount("2000", "2500")),
+    ("٢٥٠٠ دولار", MONEY, amount("2500")),
+    ("€500", MONEY, amount("500", currency="EUR")),
+    ("500 ريال سعودي", MONEY, amount("500", currency="SAR")),
+    ("500 riyal", MONEY, no(Reason.OTHER_CURRENCY, "USD")),
+    ("500 ريال", MONEY, no(Reason.OTHER_CURRENCY, "USD")),
+    ("USD 500 USD", MONEY, no(Reason.NOT_MONEY)),
+    ("500 shells", MONEY, no(Reason.NOT_MONEY)),
+    ("1.5k", MONEY, no(Reason.NOT_MONEY)),
+    ("1_000 USD", MONEY, no(Reason.NOT_MONEY)),
+    ("-500", MONEY, no(Reason.NOT_MONEY)),
+    ("a lot", MONEY, no(Reason.NOT_MONEY)),
+    # A length of time
+    ("12 hours", DURATION, lasting(hours(12))),
+    ("12h", DURATION, lasting(hours(12))),
+    ("3 days", DURATION, lasting(hours(72))),
+    ("2-3 days", DURATION, lasting(hours(48), hours(72))),
+    ("1.5 days", DURATION, lasting(hours(36))),
+    ("2 weeks", DURATION, lasting(hours(336))),
+    ("6 months", DURATION, lasting(Length(6, 0))),
+    ("1.5 years", DURATION, lasting(Length(18, 0))),
+    ("٣ أيام", DURATION, lasting(hours(72))),
+    ("۲ أسبوع", DURATION, lasting(hours(336))),
+    ("3", DURATION, no(Reason.NOT_A_DURATION)),
+    ("days", DURATION, no(Reason.NOT_A_DURATION)),
+    ("1.5 months", DURATION, no(Reason.NOT_A_DURATION)),
+    ("500 years", DURATION, no(Reason.NOT_A_DURATION)),
+    ("3 moons", DURATION, no(Reason.NOT_A_DURATION)),
+    ("soon", DURATION, no(Reason.NOT_A_DURATION)),
+    # A date
+    ("2026-04-30", DAY, on(2026, 4, 30)),
+    ("٢٠٢٦-٠٤-٣٠", DAY, on(2026, 4, 30)),
+    ("2026-4-5", DAY, on(2026, 4, 5)),
+    ("today", DAY, on(2026, 3, 2)),
+    ("غدًا", DAY, on(2026, 3, 3)),
+    ("2026-02-30", DAY, no(Reason.NOT_A_DATE)),
+    ("0000-01-01", DAY, no(Reason.NOT_A_DATE)),
+    ("01/02/2027", DAY, no(Reason.NOT_A_DATE)),
+    ("soon", DAY, no(Reason.NOT_A_DATE)),
+    # Text: words are compared whole, so that what only contains a command is an answer.
+    ("We want it back by Friday", TEXT, Answered(Written("We want it back by Friday"))),
+    ("please do not cancel", TEXT, Answered(Written("please do not cancel"))),
+    ("skip the intro", TEXT, Answered(Written("skip the intro"))),
+    ("why not?", TEXT, Answered(Written("why not?"))),
+    ("أريد إلغاء الاشتراك", TEXT, Answered(Written("أريد إلغاء الاشتراك"))),
+    ("yes", TEXT, Answered(Written("yes"))),
+    ("one\r\ntwo\tthree", TEXT, Answered(Written("one\ntwo\tthree"))),
+    ("a\x00b\x1b[31mc\x85", TEXT, Answered(Written("ab[31mc"))),
+    ("\u202eevil\u202c\u200b\ufeff", TEXT, Answered(Written("evil"))),
+    ("\ud800lone\udfff", TEXT, Answered(Written("lone"))),
+    ("cafe\u0301", TEXT, Answered(Written("café"))),
+    ("=1+1 <@everyone> {x}", TEXT, Answered(Written("=1+1 <@everyone> {x}"))),
+    ("x" * 10_000, TEXT, Answered(Written("x" * 10_000))),
+    # Addresses
+    ("sam@example.com", EMAIL, Answered(Written("sam@example.com"))),
+    ("sam@example", EMAIL, no(Reason.NOT_AN_EMAIL)),
+    ("sam at example.com", EMAIL, no(Reason.NOT_AN_EMAIL)),
+    ("Sam <sam@example.com>", EMAIL, no(Reason.NOT_AN_EMAIL)),
+    ("sam@example..com", EMAIL, no(Reason.NOT_AN_EMAIL)),
+    ("a@b.c, d@e.f", EMAIL, no(Reason.NOT_AN_EMAIL)),
+    ("https://example.com/a?b=c#d", URL, Answered(Written("https://example.com/a?b=c#d"))),
+    ("example.com", URL, Answered(Written("example.com"))),
+    ("javascript:alert(1)", URL, no(Reason.NOT_A_URL)),
+    ("https://user@example.com", URL, no(Reason.NOT_A_URL)),
+    ("our site", URL, no(Reason.NOT_A_URL)),
+]  # fmt: skip
+
+# Commands, in words of both languages
+COMMANDS: list[tuple[tuple[str, ...], Event]] = [
+    (("skip", "Skip!", "next question", "تخطي", "تخطى", "تجاوز"), Passed(Mark.SKIPPED)),
+    (("back", "go back", "undo", "رجوع", "ارجع"), SteppedBack()),
+    (
+        ("don't know", "Don’t know", "i dont know", "not sure", "لا أعرف", "لا اعرف", "لا أدري"),
+        Passed(Mark.DONT_KNOW),
+    ),
+    (("n/a", "not applicable", "Does not apply", "لا ينطبق"), Passed(Mark.NOT_APPLICABLE)),
+    (("why?", "why do you ask", "لماذا؟", "لماذا تسأل"), WhyAsked()),
+    (("repeat", "again", "إعادة", "كرر السؤال"), RepeatAsked()),
+    (("pause", "later", "not now", "إيقاف مؤقت", "لاحقًا"), Paused()),
+    (("continue", "resume", "متابعة", "أكمل"), Returned()),
+    (("cancel", "stop", "quit", "إلغاء", "توقف"), CancelAsked()),
+    (("start over", "restart", "البدء من جديد", "ابدأ من جديد"), RestartAsked()),
+    (("help", "commands", "مساعدة"), HelpAsked()),
+    (("change", "change an answer", "edit", "تغيير إجابة", "تعديل"), ChangeAsked()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "event"), READ)
+def test_an_answer_is_read_completely_or_asked_again(
+    text: str, kind: AnswerKind, event: Event
+) -> None:
+    assert typed(text, kind) == event
+
+
+@pytest.mark.parametrize(("words", "event"), COMMANDS)
+def test_a_command_beats_an_answer_of_any_kind(words: tuple[str, ...], event: Event) -> None:
+    for word in words:
+        assert [typed(word, kind) for kind in KINDS] == [event] * len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("skip please", Passed(Mark.SKIPPED)),
+        ("Please, skip.", Passed(Mark.SKIPPED)),
+        ("please skip please", Passed(Mark.SKIPPED)),
+        ("رجوع من فضلك", SteppedBack()),
+        ("لو سمحت، لماذا؟", WhyAsked()),
+        ("please", Answered(Written("please"))),
+        ("please please", Answered(Written("please please"))),
+    ],
+)
+def test_a_command_may_be_said_politely(text: str, event: Event) -> None:
+    assert typed(text, TEXT) == event
+
+
+@pytest.mark.parametrize(("text", "kind"), [("", TEXT), (" \n\t", TEXT), ("\u200b\x00", YES_NO)])
+def test_nothing_at_all_is_no_answer(text: str, kind: AnswerKind) -> None:
+    assert typed(text, kind) == no(Reason.EMPTY)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_more_than_ten_thousand_characters_are_not_looked_at(kind: AnswerKind) -> None:
+    assert typed("x" * 10_001, kind) == no(Reason.TOO_LONG, "10000")
+
+
+# Other things than a question are open
+
+PROFILE = listed(trait("first", YES_NO), trait("second", YES_NO), trait("third", TEXT))
+TWO_GIVEN = (answer("first", Picked("yes")), answer("second", Mark.SKIPPED))
+ALL_GIVEN = (*TWO_GIVEN, answer("third", Written("words")))
+ASKED = Interview(Respondent.MEMBER, answers=TWO_GIVEN)
+REVIEW = Interview(Respondent.MEMBER, answers=ALL_GIVEN)
+CANCELLING = Interview(Respondent.MEMBER, answers=TWO_GIVEN, aside=Aside.CANCEL)
+RESTARTING = Interview(Respondent.MEMBER, answers=TWO_GIVEN, aside=Aside.RESTART)
+CHANGING = Interview(Respondent.MEMBER, answers=TWO_GIVEN, aside=Aside.CHANGE)
+FINISHED = Interview(Respondent.MEMBER, Stage.FINISHED, ALL_GIVEN)
+UNCLEAR = no(Reason.NOT_AN_OPTION)
+
+
+@pytest.mark.parametrize(
+    ("interview", "text", "event"),
+    [
+        (ASKED, "change 2", ChangeAsked("second")),
+        (ASKED, "Change 2, please", ChangeAsked("second")),
+        (ASKED, "edit ٢", ChangeAsked("second")),
+        (ASKED, "تغيير ۱", ChangeAsked("first")),
+        (ASKED, "change 3", ChangeAsked()),
+        (ASKED, "change 0", ChangeAsked()),
+        (ASKED, "skip 2", Answered(Written("skip 2"))),
+        (ASKED, "change second", Answered(Written("change second"))),
+        (CANCELLING, "1", Confirmed()),
+        (CANCELLING, "2", Paused()),
+        (CANCELLING, "٣", KeptGoing()),
+        (CANCELLING, "4", UNCLEAR),
+        (CANCELLING, "yes", Confirmed()),
+        (CANCELLING, "no", KeptGoing()),
+        (CANCELLING, "cancel it", Confirmed()),
+        (CANCELLING, "نعم، إلغاء المقابلة", Confirmed()),
+        (CANCELLING, "start over", RestartAsked()),
+        (CANCELLING, "continue", KeptGoing()),
+        (CANCELLING, "hm", UNCLEAR),
+        (RESTARTING, "1", Confirmed()),
+        (RESTARTING, "2", KeptGoing()),
+        (RESTARTING, "3", UNCLEAR),
+        (RESTARTING, "start over", Confirmed()),
+        (RESTARTING, "نعم", Confirmed()),
+        (RESTARTING, "لا", KeptGoing()),
+        (RESTARTING, "cancel", CancelAsked()),
+        (CHANGING, "2", ChangeAsked("second")),
+        (CHANGING, "2.", ChangeAsked("second")),
+        (CHANGING, "FIRST", ChangeAsked("first")),
+        (CHANGING, "second بالعربية", ChangeAsked("second")),
+        (CHANGING, "third", UNCLEAR),
+        (CHANGING, "3", UNCLEAR),
+        (CHANGING, "yes", UNCLEAR),
+        (CHANGING, "back", SteppedBack()),
+        (REVIEW, "3", ChangeAsked("third")),
+        (REVIEW, "4", UNCLEAR),
+        (REVIEW, "looks good", SummaryAccepted()),
+        (REVIEW, "نعم", SummaryAccepted()),
+        (REVIEW, "no", UNCLEAR),
+        (REVIEW, "back", SteppedBack()),
+        (FINISHED, "change 3", ChangeAsked("third")),
+        (FINISHED, "yes", UNCLEAR),
+        (FINISHED, "restart", RestartAsked()),
+    ],
+)  # fmt: skip
+def test_what_a_text_means_depends_on_what_is_open(
+    interview: Interview, text: str, event: Event
+) -> None:
+    assert interpret(text, PROFILE, interview, LEXICON, TODAY) == event
+
+
+# Whatever is typed
+
+ANYTHING = st.one_of(
+    st.text(max_size=40),
+    st.text(st.characters(), max_size=10),
+    st.text("0123456789٠٩۱۲²½.,٫٬-–%$€ \n\x00\ud800abdhy", max_size=12),
+)
+
+
+@given(ANYTHING, st.sampled_from(KINDS))
+def test_any_text_is_an_event_and_what_is_stored_is_clean(text: str, kind: AnswerKind) -> None:
+    event = typed(text, kind)
+
+    assert isinstance(event, Event)
+    if isinstance(event, Answered) and isinstance(event.value, Written | PickedOther):
+        stored = event.value.text
+        stored.encode("utf-8")
+        assert [c for c in stored if (c < " " and c not in "\n\t") or "\x7f" <= c <= "\x9f"] == []
+        assert stored == stored.strip() != ""
+
+
+@given(ANYTHING, st.sampled_from([ASKED, REVIEW, CANCELLING, RESTARTING, CHANGING, FINISHED]))
+def test_any_text_is_an_event_whatever_is_open(text: str, interview: Interview) -> None:
+    assert isinstance(interpret(text, PROFILE, interview, LEXICON, TODAY), Event)
