@@ -2,14 +2,16 @@
 
 The map of the package:
 
-    profile, kinds, weighing    the list of traits, what an answer may be, how well it fits
-    events -> interview -> effects     advance(): every rule about where an interview goes next
-    ordering, verdict           which trait next; score, ledger, conditions
-    understanding/              typed text -> event
-    cards, scene, phrases, wording, question_card, verdict_card     effects -> cards, in words
-    profile_file, kind_reader, kind_writer, list_nodes     lists as YAML
-    profile_check, possible     what makes a list unusable or pointless
-    catalogues                  the texts of every language, read from locales/
-    ports, service, relay       one event, one transaction; what it wrote, delivered
-    settings, cli/, __main__    the command line and composition root
+    profile, kinds, weighing, answers    traits, what an answer may be, how well it fits
+    events -> interview -> effects       advance(): every rule about where an interview goes next
+    ordering, verdict                    which trait next; score, ledger, conditions
+    understanding/                       typed text -> event
+    cards, scene, phrases                neutral cards, and the words of one language
+    wording, question_card, verdict_card, record_cards     effects and records -> cards
+    profile_file, trait_reader, kind_reader, list_nodes    YAML -> lists, with every mistake named
+    profile_writer, kind_writer          lists -> YAML
+    profile_check, possible              what makes a list that reads well unusable or pointless
+    catalogues, catalogue_check          the texts of every language; whether they are complete
+    ports, service, relay                one event, one transaction; what it wrote, delivered
+    settings, composition, __main__      the composition root and the command line
 """

@@ -20,7 +20,8 @@ from bot.ports import Transaction
 from bot.problems import Problem
 from bot.profile import Respondent
 from bot.profile_check import check
-from bot.profile_file import load_list, shipped_lists, to_yaml
+from bot.profile_file import load_list, shipped_lists
+from bot.profile_writer import to_yaml
 from bot.record_cards import Seen, interview_card, interview_json, list_card, prospects_card
 from bot.scene import Scene
 from bot.service import QualifyRequested, prospect_name

@@ -162,27 +162,36 @@ class Records(Protocol):
         ...
 
 
-class Transaction(Protocol):
-    """Everything that one transaction can reach."""
-
-    def team(self, address: Address) -> Records:
-        """The records of the team that the address's space belongs to; a new space, a new team."""
-        ...
+class Outbox(Protocol):
+    """The messages of all teams, for the relay."""
 
     def claim(self, platforms: Sequence[str], now: datetime, most: int) -> list[Delivery]:
-        """Due outbox rows, in order per address, under a lease."""
+        """Due messages, in order per address, under a lease."""
         ...
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
-        """Mark a row as delivered."""
+        """Mark a message as delivered."""
         ...
 
     def later(self, delivery: Delivery, due: datetime) -> None:
-        """Put a row off."""
+        """Put a message off."""
         ...
 
-    def park(self, delivery: Delivery, reason: str) -> None:
-        """Give a row up, and keep it for people to look at."""
+    def park(self, delivery: Delivery, reason: str, at: datetime) -> None:
+        """Give a message up, and keep it for people to look at."""
+        ...
+
+
+class Transaction(Protocol):
+    """Everything that one transaction can reach."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The messages of all teams."""
+        ...
+
+    def team(self, address: Address) -> Records:
+        """The records of the team that the address's space belongs to; a new space, a new team."""
         ...
 
 

@@ -32,9 +32,7 @@ class Relay:
     async def deliver_due(self) -> int:
         """Claim and send whatever is due; returns how many rows were claimed."""
         now, platforms = self._clock.now(), tuple(self._messengers)
-        claimed = await self._storage.run(
-            lambda transaction: transaction.claim(platforms, now, MOST_AT_ONCE)
-        )
+        claimed = await self._storage.run(lambda tx: tx.outbox.claim(platforms, now, MOST_AT_ONCE))
         await self.deliver(claimed)
         return len(claimed)
 
@@ -45,13 +43,13 @@ class Relay:
             await messenger.send(delivery.address, delivery.card, delivery.key)
         except TryLater as wait:
             due = self._clock.now() + timedelta(seconds=wait.after)
-            await self._storage.run(lambda transaction: transaction.later(delivery, due))
+            await self._storage.run(lambda tx: tx.outbox.later(delivery, due))
             return False
         except Undeliverable as refusal:
-            reason = str(refusal)
+            reason, now = str(refusal), self._clock.now()
             log.warning("message %s of team %s cannot be delivered", delivery.key, delivery.team)
-            await self._storage.run(lambda transaction: transaction.park(delivery, reason))
+            await self._storage.run(lambda tx: tx.outbox.park(delivery, reason, now))
             return True
         at = self._clock.now()
-        await self._storage.run(lambda transaction: transaction.sent(delivery, at))
+        await self._storage.run(lambda tx: tx.outbox.sent(delivery, at))
         return True

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from bot.ports import Clock, LostRace, StorageTrouble, StorageUnavailable
+from storage.outbox import SqlOutbox
 from storage.schema import ensure_schema
 from storage.transaction import SqlTransaction
 
@@ -81,7 +82,7 @@ class SqlStorage:
         if self._engine is None:
             raise RuntimeError("open the storage before using it")
         with self._engine.begin() as connection:
-            return work(SqlTransaction(connection, self._clock, self._lease))
+            return work(SqlTransaction(connection, self._clock, SqlOutbox(connection, self._lease)))
 
     def _guarded(self, work: Callable[[], Result]) -> Result:
         """Turn the driver's errors into ours, without the statements and values they carry."""

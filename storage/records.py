@@ -1,18 +1,15 @@
 """One team's records. Every statement here is filtered by the team, in one place: ``_of``."""
 
 import hashlib
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Table,
     func,
@@ -22,42 +19,33 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from bot import answers as responses
-from bot import cards
-from bot.answers import Answer
 from bot.cards import Card
-from bot.effects import Aside
-from bot.interview import Interview, Stage
+from bot.interview import Stage
 from bot.ports import Address, Delivery, LostRace, Record, Standing
 from bot.profile import Profile, Respondent
-from bot.profile_file import read_list, to_json
+from bot.profile_writer import to_json
 from bot.verdict import Verdict
+from storage.answer_rows import load_answers, save_answers
 from storage.models import (
-    answers,
     conversations,
     inbox,
     interviews,
-    outbox,
     profile_versions,
     prospects,
     teams,
     verdicts,
 )
-
-
-def address_of(stored: str) -> Address:
-    """The address that ``str(address)`` stored."""
-    platform, space, channel = stored.split(":", 2)
-    return Address(platform, space, channel)
+from storage.outbox import SqlOutbox
+from storage.rows import address_of, columns_of, name_key, profile_of, record_of
 
 
 class SqlRecords:
     """One team's records inside one transaction; see ``bot.ports.Records``."""
 
-    def __init__(self, connection: Connection, team: str, lease: timedelta) -> None:
+    def __init__(self, connection: Connection, team: str, outbox: SqlOutbox) -> None:
         self._connection = connection
         self._team = team
-        self._lease = lease
+        self._outbox = outbox
 
     def _of(self, table: Table) -> ColumnElement[bool]:
         """The team's rows of a table, and no others."""
@@ -97,7 +85,7 @@ class SqlRecords:
     ) -> Record | None:
         """The newest interview of that prospect, not cancelled; with that list, if one is named."""
         wanted = [
-            prospects.c.name_key == _name_key(prospect),
+            prospects.c.name_key == name_key(prospect),
             interviews.c.respondent == respondent.value,
             interviews.c.stage != Stage.CANCELLED.value,
         ]
@@ -121,7 +109,7 @@ class SqlRecords:
                 "profile_id": record.profile_id,
                 "version": record.version,
                 "created_at": at,
-                **_columns(record, at),
+                **columns_of(record, at),
                 "revision": record.revision,
             },
         )
@@ -135,11 +123,11 @@ class SqlRecords:
                 interviews.c.interview_id == record.id,
                 interviews.c.revision == record.revision,
             )
-            .values(**_columns(record, at), revision=record.revision + 1)
+            .values(**columns_of(record, at), revision=record.revision + 1)
         )
         if changed.rowcount != 1:
             raise LostRace
-        self._save_answers(record, at)
+        save_answers(self._connection, self._team, record.id, record.interview.answers, at)
         return replace(record, revision=record.revision + 1)
 
     def keep_profile(self, profile: Profile, at: datetime) -> int:
@@ -176,7 +164,7 @@ class SqlRecords:
                 profile_versions.c.version == version,
             )
         )
-        return None if document is None else _profile(document)
+        return None if document is None else profile_of(document)
 
     def newest_version(self, profile_id: str) -> int | None:
         """The number of the newest stored version."""
@@ -209,38 +197,10 @@ class SqlRecords:
         return None if stored is None else address_of(stored)
 
     def send(
-        self, address: Address, cards_: Sequence[Card], record: Record, at: datetime
+        self, address: Address, shown: Sequence[Card], record: Record, at: datetime
     ) -> list[Delivery]:
-        """Write cards to the outbox; returns those that may be sent at once, under a lease.
-
-        None may while an earlier message of the address is still pending: order comes first.
-        """
-        here = (self._of(outbox), outbox.c.address == str(address))
-        pending = select(outbox.c.number).where(*here, outbox.c.state == "pending").limit(1)
-        free = self._connection.scalar(pending) is None
-        last = self._connection.scalar(select(func.max(outbox.c.number)).where(*here)) or 0
-        deliveries = [Delivery(self._team, uuid.uuid4().hex, address, card) for card in cards_]
-        self._insert(
-            outbox,
-            *(
-                {
-                    "address": str(address),
-                    "number": last + place,
-                    "key": delivery.key,
-                    "platform": address.platform,
-                    "interview_id": record.id,
-                    "asks": delivery.card.step is not None,
-                    "card": cards.to_json(delivery.card),
-                    "state": "pending",
-                    "attempts": 1 if free else 0,
-                    "due_at": at,
-                    "leased_until": at + self._lease if free else None,
-                    "created_at": at,
-                }
-                for place, delivery in enumerate(deliveries, 1)
-            ),
-        )
-        return deliveries if free else []
+        """Write cards to the outbox; returns those that may be sent at once, under a lease."""
+        return self._outbox.write(self._team, address, shown, record, at)
 
     def standings(self) -> list[Standing]:
         """Every interview with its newest verdict, the one that changed last first."""
@@ -265,10 +225,10 @@ class SqlRecords:
         rows = self._connection.execute(
             self._interviews().order_by(interviews.c.changed_at.desc(), interviews.c.number.desc())
         ).all()
-        given = self._answers()
+        given = load_answers(self._connection, self._team)
         return [
             Standing(
-                _record(row, given.get(row.interview_id, ())),
+                record_of(row, given.get(row.interview_id, ())),
                 row.changed_at,
                 found[row.interview_id].verdict if row.interview_id in found else None,
                 found[row.interview_id].score if row.interview_id in found else None,
@@ -294,70 +254,11 @@ class SqlRecords:
         ).first()
         if row is None:
             return None
-        given = self._answers(answers.c.interview_id == row.interview_id)
-        return _record(row, given.get(row.interview_id, ()))
-
-    def _answers(self, *wanted: ColumnElement[bool]) -> dict[str, tuple[Answer, ...]]:
-        """The answers that stand, in order, by interview."""
-        result: dict[str, tuple[Answer, ...]] = {}
-        rows = self._connection.execute(
-            select(answers)
-            .where(self._of(answers), answers.c.superseded_at.is_(None), *wanted)
-            .order_by(answers.c.position)
-        )
-        for row in rows:
-            given = Answer(row.trait, responses.from_json(row.response), row.given_on)
-            result[row.interview_id] = (*result.get(row.interview_id, ()), given)
-        return result
-
-    def _save_answers(self, record: Record, at: datetime) -> None:
-        """Supersede what no longer stands and add what is new; nothing is overwritten."""
-        of_this = (self._of(answers), answers.c.interview_id == record.id)
-        stored = self._connection.execute(
-            select(answers).where(*of_this, answers.c.superseded_at.is_(None))
-        ).all()
-        standing = {
-            (row.position, row.trait, _fingerprint(row.response), row.given_on) for row in stored
-        }
-        wanted = {
-            (
-                place,
-                answer.trait,
-                _fingerprint(responses.to_json(answer.response)),
-                answer.given_on,
-            ): answer
-            for place, answer in enumerate(record.interview.answers)
-        }
-        gone = [
-            row.entry
-            for row in stored
-            if (row.position, row.trait, _fingerprint(row.response), row.given_on) not in wanted
-        ]
-        if gone:
-            self._connection.execute(
-                update(answers).where(*of_this, answers.c.entry.in_(gone)).values(superseded_at=at)
-            )
-        new = [(key, answer) for key, answer in wanted.items() if key not in standing]
-        if not new:
-            return
-        last = self._connection.scalar(select(func.max(answers.c.entry)).where(*of_this)) or 0
-        self._insert(
-            answers,
-            *(
-                {
-                    "interview_id": record.id,
-                    "entry": last + place,
-                    "position": key[0],
-                    "trait": answer.trait,
-                    "response": responses.to_json(answer.response),
-                    "given_on": answer.given_on,
-                }
-                for place, (key, answer) in enumerate(new, 1)
-            ),
-        )
+        given = load_answers(self._connection, self._team, row.interview_id)
+        return record_of(row, given.get(row.interview_id, ()))
 
     def _prospect(self, name: str, at: datetime) -> str:
-        key = _name_key(name)
+        key = name_key(name)
         known = select(prospects.c.prospect_id).where(
             self._of(prospects), prospects.c.name_key == key
         )
@@ -367,57 +268,3 @@ class SqlRecords:
             row = {"prospect_id": found, "name": name, "name_key": key, "created_at": at}
             self._insert(prospects, row)
         return str(found)
-
-
-def _name_key(name: str) -> str:
-    """The form in which names are the same: Acme, ACME and acme are one prospect."""
-    return name.casefold()
-
-
-def _fingerprint(response: dict[str, Any]) -> str:
-    return json.dumps(response, sort_keys=True)
-
-
-def _columns(record: Record, at: datetime) -> dict[str, Any]:
-    interview = record.interview
-    return {
-        "respondent": interview.respondent.value,
-        "language": record.language,
-        "address": str(record.address),
-        "stage": interview.stage.value,
-        "aside": interview.aside.value if interview.aside else None,
-        "changing": interview.changing,
-        "attempts": interview.attempts,
-        "step": interview.step,
-        "reported": interview.reported,
-        "changed_at": at,
-    }
-
-
-def _record(row: Row[Any], given: tuple[Answer, ...]) -> Record:
-    interview = Interview(
-        Respondent(row.respondent),
-        Stage(row.stage),
-        given,
-        Aside(row.aside) if row.aside else None,
-        row.changing,
-        row.attempts,
-        row.step,
-        row.reported,
-    )
-    return Record(
-        row.interview_id,
-        row.name,
-        row.profile_id,
-        row.version,
-        row.language,
-        address_of(row.address),
-        interview,
-        row.revision,
-    )
-
-
-@lru_cache(maxsize=256)
-def _profile(document: str) -> Profile:
-    """A stored list; stored lists never change, so reading one again is a waste."""
-    return read_list(document, "stored list")

@@ -82,7 +82,8 @@ from bot.kinds import (
 )
 from bot.problems import Problem, Reason
 from bot.profile import Bands, Condition, Profile, Remedy, Respondent, Subject, Trait
-from bot.profile_file import read_list, to_json
+from bot.profile_file import read_list
+from bot.profile_writer import to_json
 from bot.scene import Scene
 from bot.understanding import interpret
 from bot.understanding.lexicon import load_lexicon

@@ -43,11 +43,13 @@ class Counting:
         self._countdown = countdown
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        call = getattr(self._watched, name)
+        watched = getattr(self._watched, name)
+        if name == "outbox":
+            return Counting(watched, self._countdown)  # type: ignore[return-value]
 
         def counted(*args: object, **more: object) -> object:
             self._countdown.step()
-            result = call(*args, **more)
+            result = watched(*args, **more)
             self._countdown.step()
             return Counting(result, self._countdown) if name == "team" else result
 

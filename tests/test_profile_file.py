@@ -32,16 +32,9 @@ from bot.kinds import (
 from bot.list_nodes import MOST_CHARACTERS, Mistake, MistakeKind, ProfileRefused
 from bot.profile import Bands, Condition, Profile, Remedy, Subject, Trait, Wording
 from bot.profile_check import FindingKind, check
-from bot.profile_file import (
-    LIST_KEYS,
-    TRAIT_KEYS,
-    find_list,
-    load_list,
-    read_list,
-    shipped_lists,
-    to_json,
-    to_yaml,
-)
+from bot.profile_file import LIST_KEYS, find_list, load_list, read_list, shipped_lists
+from bot.profile_writer import to_json, to_yaml
+from bot.trait_reader import TRAIT_KEYS
 from bot.understanding.cleaning import clean
 
 ONE, HALF, NONE = Fraction(1), Fraction(1, 2), Fraction(0)

@@ -1,5 +1,7 @@
 """One event, one transaction: what is stored, for whom, and what happens when things go wrong."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers import Answer, Mark, Picked, Rated
+from bot.cards import plain_text
 from bot.events import (
     CancelAsked,
     ChangeAsked,
@@ -527,3 +530,23 @@ def test_times_are_stored_in_utc(tmp_path: Path) -> None:
         (standing,) = here.look(lambda tx: tx.team(HERE).standings())
 
         assert standing.changed_at == datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+
+# Where verdicts go
+
+
+def test_the_verdict_goes_to_the_channel_that_the_team_chose(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
+        with closing(sqlite3.connect(tmp_path / "bot.db")) as raw:
+            raw.execute("UPDATE teams SET verdict_address = 'screen:home:verdicts'")
+            raw.commit()
+        for text in ("1", "1", "2000 USD", "1", "2 hours", "1", "1", "1", "ok"):
+            here.happen(TextSent(text))
+
+        last_two = [
+            (address.channel, plain_text(card).split()[0])
+            for address, card, _ in here.screen.shown[-2:]
+        ]
+
+        assert sorted(last_two) == [("me", "Thank"), ("verdicts", "\u2068Acme\u2069:")]

@@ -155,7 +155,7 @@ def written(here: World, *cards: Card, record: Record | None = None) -> int:
 
 def claimed(here: World) -> list[Card]:
     now = here.clock.now()
-    return [d.card for d in here.look(lambda tx: tx.claim(("screen",), now, 10))]
+    return [d.card for d in here.look(lambda tx: tx.outbox.claim(("screen",), now, 10))]
 
 
 def test_what_was_just_written_is_held_by_its_writer_until_the_lease_ends(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_messages_of_other_platforms_are_left_alone(tmp_path: Path) -> None:
         written(here, NOTE)
         here.clock.move(31)
 
-        assert here.look(lambda tx: tx.claim(("other",), here.clock.now(), 10)) == []
+        assert here.look(lambda tx: tx.outbox.claim(("other",), here.clock.now(), 10)) == []
 
 
 # The schema

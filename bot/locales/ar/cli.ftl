@@ -7,7 +7,7 @@ leave-hint = اضغط Enter للخروج.
 not-for-prospects-list = لا تحتوي القائمة «{ $list }» على أسئلة موجّهة إلى العميل المحتمل. استخدم: --as member
 unknown-language = لا توجد لغة بالرمز «{ $language }». اللغات المتاحة: { $languages }
 not-a-price = «{ $price }» ليس سعرًا. اكتب مبلغًا ورمز عملة، مثلًا: 1500 USD
-nothing-found = لا شيء محفوظ عن «{ $prospect }» بعد. ابدأ بالأمر: qualify-bot chat “{ $prospect }”
+nothing-found = لا شيء محفوظ عن «{ $prospect }» بعد. ابدأ بالأمر: qualify-bot chat "{ $prospect }"
 nobody-yet = لا يوجد عملاء محتملون بعد. ابدأ بالأمر: qualify-bot chat NAME
 setting-wrong = لا يمكن استخدام الإعداد { $name }: { $problem }
 env-not-utf8 = تعذّرت قراءة الملف .env. احفظه ملفًا نصّيًا بترميز UTF-8.
@@ -34,10 +34,10 @@ show-answers = إجابات { $prospect }
 
 profile-row =
     { $count ->
-        [one] { $name }: سمة واحدة
-        [two] { $name }: سمتان
-        [few] { $name }: { $count } سمات
-       *[other] { $name }: { $count } سمة
+        [one] { $name }: صفة واحدة
+        [two] { $name }: صفتان
+        [few] { $name }: { $count } صفات
+       *[other] { $name }: { $count } صفة
     }
 profile-weight = الوزن { $weight }
 profile-noted = للتدوين فقط

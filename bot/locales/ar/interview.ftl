@@ -15,7 +15,7 @@ hint-number-unit = رقم من { $least } إلى { $most } ({ $unit }). مثال
 hint-percent = نسبة مئوية من { $least } إلى { $most }. مثال: { $example }
 hint-money = مبلغ بعملة { $currency }. مثال: { $example }
 hint-money-member = مبلغ بعملة { $currency }. مثال: { $example }. تشترط قائمتك { $good } أو أكثر.
-hint-duration = مدة زمنية. مثال: 12 ساعة، 3 أيام، 2 أسبوع
+hint-duration = مدة زمنية. مثال: 12 ساعة، 3 أيام، 4 أسابيع
 hint-date = تاريخ بترتيب السنة ثم الشهر ثم اليوم. مثال: { $example }
 hint-short-text = بضع كلمات، في حدود { $most } حرف.
 hint-long-text = بكلماتك أنت، في حدود { $most } حرف.
@@ -199,7 +199,7 @@ answer-months =
         [many] { $count } شهرًا
        *[other] { $count } شهر
     }
-named-answer = { $asked }: { $answer }
+named-answer = { $asked } – { $answer }
 example-duration = 3 أيام
-example-text = بضع كلمات
+example-text = لا شيء خاصّ حتى الآن
 separator = {"، "}

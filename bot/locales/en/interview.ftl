@@ -62,7 +62,7 @@ problem-not-a-date = I could not read that as a date.
 problem-not-an-email = That does not look like an e-mail address.
 problem-not-a-url = That does not look like a web address.
 
-second-choice = Only the number in front of an answer is enough: type { $example }, for instance.
+second-choice = The number in front of an answer is enough: type { $example }, for instance.
 second-typed = A short answer works best. Type just this, for instance: { $example }
 third = If none of this fits, say “{ $skip }” and we go on, or “{ $dontKnow }” if you cannot find out.
 
@@ -133,7 +133,7 @@ summary-hint = All right? If not, type the number of the answer to change.
 
 ## Why
 
-why-member = It tells how far “{ $trait }” holds, which counts { $weight } of 5 on your list.
+why-member = It tells how far “{ $trait }” holds; on your list, that weighs { $weight } of 5.
 why-noted = It is noted down for you to read, and does not count.
 why-prospect = It helps both sides to start on clear ground.
 
@@ -146,7 +146,7 @@ answer-other = other: { $text }
 answer-range = { $low } to { $high }
 answer-at-least = { $low } or more
 answer-at-most = up to { $high }
-answer-per-cent = { $number } %
+answer-per-cent = { $number }%
 answer-date = { DATETIME($date, dateStyle: "long") }
 answer-minutes =
     { $count ->
@@ -173,7 +173,7 @@ answer-months =
         [one] { $count } month
        *[other] { $count } months
     }
-named-answer = { $asked }: { $answer }
+named-answer = { $asked } – { $answer }
 example-duration = 3 days
-example-text = a few words
+example-text = Nothing special so far
 separator = {", "}

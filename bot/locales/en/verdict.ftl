@@ -17,7 +17,7 @@ report-again = The verdict so far. To change an answer, say “{ $change }”; f
 because-accept = { $prospect } fits your list: { $accept } or more is a yes.
 because-conditions = Worth a yes if a few things are agreed first: from { $conditions } to { $accept } points.
 because-decline = Below { $conditions } points, this would cost you more than it brings. A kind no now is good for both sides.
-because-not-enough = { $share } % of the weight is unknown; with more than { $most } % a verdict would be a guess.
+because-not-enough = { $share }% of the weight is unknown; with more than { $most }%, a verdict would be a guess.
 because-nothing = Nothing that counts was answered, so there is no verdict.
 because-failed-conditions =
     { $count ->

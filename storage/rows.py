@@ -1,0 +1,72 @@
+"""Rows <-> what they stand for."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.answers import Answer
+from bot.effects import Aside
+from bot.interview import Interview, Stage
+from bot.ports import Address, Record
+from bot.profile import Profile, Respondent
+from bot.profile_file import read_list
+
+
+def address_of(stored: str) -> Address:
+    """The address that ``str(address)`` stored."""
+    platform, space, channel = stored.split(":", 2)
+    return Address(platform, space, channel)
+
+
+def name_key(name: str) -> str:
+    """The form in which names are the same: Acme, ACME and acme are one prospect."""
+    return name.casefold()
+
+
+def columns_of(record: Record, at: datetime) -> dict[str, Any]:
+    """The columns of an interview that change."""
+    interview = record.interview
+    return {
+        "respondent": interview.respondent.value,
+        "language": record.language,
+        "address": str(record.address),
+        "stage": interview.stage.value,
+        "aside": interview.aside.value if interview.aside else None,
+        "changing": interview.changing,
+        "attempts": interview.attempts,
+        "step": interview.step,
+        "reported": interview.reported,
+        "changed_at": at,
+    }
+
+
+def record_of(row: Row[Any], given: tuple[Answer, ...]) -> Record:
+    """The interview of a row, with its answers."""
+    interview = Interview(
+        Respondent(row.respondent),
+        Stage(row.stage),
+        given,
+        Aside(row.aside) if row.aside else None,
+        row.changing,
+        row.attempts,
+        row.step,
+        row.reported,
+    )
+    return Record(
+        row.interview_id,
+        row.name,
+        row.profile_id,
+        row.version,
+        row.language,
+        address_of(row.address),
+        interview,
+        row.revision,
+    )
+
+
+@lru_cache(maxsize=256)
+def profile_of(document: str) -> Profile:
+    """A stored list; stored lists never change, so reading one again is a waste."""
+    return read_list(document, "stored list")

@@ -1,0 +1,438 @@
+import asyncio
+import fcntl
+import io
+import json
+import os
+import re
+import select
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+from threading import Event as Signal
+from threading import Thread
+
+import pytest
+
+from adapters.console import HERE, ConsoleMessenger, Conversation, lines_of, read_line, render
+from bot.answers import Picked
+from bot.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Choices,
+    Fields,
+    Heading,
+    Paragraph,
+    Press,
+    Verb,
+)
+from bot.events import ChoicePicked
+from bot.ports import Record
+from bot.profile import Respondent
+from bot.profile_file import load_list
+from bot.relay import Relay
+from bot.service import QualifyRequested, Service, TextSent
+from storage.engine import SqlStorage
+from tests.program import Program
+from tests.world import LEXICON, PHRASES, StoppedClock, empty_database
+
+FSI, PDI = "\u2068", "\u2069"
+
+
+def button(label: str, option: str = "", verb: Verb = Verb.PICK) -> Button:
+    return Button(label, Press(verb, "an interview", 3, "a_trait", option))
+
+
+def card(*blocks: Block, step: int | None = None) -> Card:
+    return Card("en", blocks, step)
+
+
+LABELS = tuple(button(label, label.lower()) for label in ("Red", "Green", "Blue"))
+NUMBERED = card(Heading("Which colour?"), Choices(LABELS), step=3)
+SEVERAL = card(Choices(LABELS, several=True), step=3)
+SCALE = card(Choices(tuple(button(str(n), str(n)) for n in range(6)), numbered=False), step=3)
+OTHERS = Buttons((button("Skip", verb=Verb.SKIP), button("Help", verb=Verb.HELP)))
+
+
+# Render
+
+
+@pytest.mark.parametrize(
+    ("block", "plain", "styled"),
+    [
+        (Heading("A title"), "A title", "\033[1mA title\033[0m"),
+        (Paragraph("Some text"), "Some text", "Some text"),
+        (Paragraph("One\n\nTwo"), "One\n\nTwo", "One\n\nTwo"),
+        (Paragraph("Aside", quiet=True), "Aside", "\033[2mAside\033[0m"),
+        (Fields((("a", "1"), ("b", "2"))), "  a: 1\n  b: 2", "  a: 1\n  b: 2"),
+        (
+            Choices(LABELS),
+            "  1) Red\n  2) Green\n  3) Blue",
+            "  1) Red\n  2) Green\n  3) Blue",
+        ),
+        (
+            Choices(LABELS, several=True),
+            "  1) Red\n  2) Green\n  3) Blue",
+            "  1) Red\n  2) Green\n  3) Blue",
+        ),
+        (Choices(LABELS, numbered=False), "  Red   Green   Blue", "  Red   Green   Blue"),
+        (OTHERS, "Skip · Help", "\033[2mSkip · Help\033[0m"),
+        (Buttons((button("Continue", verb=Verb.RESUME),)), "", ""),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_every_block_has_a_plain_and_a_styled_form(block: Block, plain: str, styled: str) -> None:
+    assert render(card(block)) == plain
+    assert render(card(block), styled=True) == styled
+
+
+def test_long_lines_are_wrapped_and_go_on_indented_as_they_began() -> None:
+    long = card(
+        Heading("How long is this title?"),
+        Fields((("a name", "with a value that is long"),)),
+        Choices((button("a label that is long"),)),
+    )
+
+    assert render(long, 16).split("\n") == [
+        "How long is this",
+        "title?",
+        "  a name: with a",
+        "    value that",
+        "    is long",
+        "  1) a label",
+        "    that is long",
+    ]
+
+
+def test_isolation_marks_stay_only_where_something_is_written_from_right_to_left() -> None:
+    both = card(Paragraph(f"{FSI}Acme{PDI} fits\n{FSI}نور{PDI} fits"))
+
+    assert render(both) == f"Acme fits\n{FSI}نور{PDI} fits"
+
+
+def test_an_empty_card_shows_nothing() -> None:
+    assert render(card()) == ""
+
+
+# What a line is
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [("1", "red"), (" 3 ", "blue"), ("٢", "green"), ("۳", "blue"), ("02", "green")],
+)
+def test_a_number_presses_the_button_that_was_shown(line: str, option: str) -> None:
+    assert read_line(line, NUMBERED) == (ChoicePicked("a_trait", option, 3), "an interview")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["0", "4", "1_0", "²", "+1", "-1", "1.0", "1 2", "9999", "1" * 5_000, "Ⅱ", "Red", "", "skip"],
+)
+def test_everything_else_is_text_to_the_question_that_was_shown(line: str) -> None:
+    assert read_line(line, NUMBERED) == (TextSent(line, 3), "an interview")
+
+
+@pytest.mark.parametrize(("line", "option"), [("0", "0"), ("5", "5"), (" 3 ", "3")])
+def test_the_label_of_a_point_presses_it(line: str, option: str) -> None:
+    assert read_line(line, SCALE) == (ChoicePicked("a_trait", option, 3), "an interview")
+
+
+@pytest.mark.parametrize("line", ["6", "٥", "-1"])
+def test_what_is_no_label_of_a_scale_is_text(line: str) -> None:
+    assert read_line(line, SCALE) == (TextSent(line, 3), "an interview")
+
+
+@pytest.mark.parametrize("line", ["1", "1, 3", "Red"])
+def test_of_several_choices_a_number_stays_text(line: str) -> None:
+    assert read_line(line, SEVERAL) == (TextSent(line, 3), "an interview")
+
+
+def test_before_anything_was_asked_every_line_is_text() -> None:
+    assert read_line("1", None) == (TextSent("1"), None)
+
+
+def test_a_stream_is_read_line_by_line_and_what_is_too_long_is_cut_and_not_split() -> None:
+    stream = io.StringIO("one\r\n\n" + "x" * 100_000 + "\nlast")
+
+    lines = list(lines_of(stream))
+
+    assert [line[:20_000] for line in lines] == ["one", "", "x" * 20_000, "last"]
+    assert [len(line) for line in lines] == [3, 0, 20_000, 4]
+
+
+# Two terminals on one database
+
+
+class Desk:
+    """A terminal with somebody at it, in a thread of its own."""
+
+    def __init__(self, database: Path, prospect: str = "Acme") -> None:
+        self._database = database
+        self._request = QualifyRequested(prospect, Respondent.MEMBER, "en", "starter")
+        self._typed: Queue[str | None] = Queue()
+        self._waits = Signal()
+        self._out = io.StringIO()
+        self._thread = Thread(target=self._hold)
+        self._thread.start()
+        assert self._waits.wait(10)
+
+    def types(self, line: str) -> str:
+        """Type a line; returns what is shown until the next one can be typed."""
+        shown = len(self._out.getvalue())
+        self._waits.clear()
+        self._typed.put(line)
+        assert self._waits.wait(10)
+        return self._out.getvalue()[shown:]
+
+    def leaves(self) -> None:
+        self._typed.put(None)
+        self._thread.join(10)
+
+    def _lines(self) -> Iterator[str]:
+        while True:
+            self._waits.set()
+            line = self._typed.get()
+            if line is None:
+                return
+            yield line
+
+    def _hold(self) -> None:
+        clock, screen = StoppedClock(), ConsoleMessenger(self._out)
+        storage = SqlStorage(f"sqlite:///{self._database}", clock)
+        service = Service(storage, PHRASES, LEXICON, load_list, clock)
+        with asyncio.Runner() as runner:
+            runner.run(storage.open())
+            relay = Relay(storage, {HERE.platform: screen}, clock)
+            Conversation(service, relay, screen, runner.run).hold(self._request, self._lines())
+            storage.close()
+        self._waits.set()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    (tmp_path / "bot.db").write_bytes(empty_database())
+    return tmp_path / "bot.db"
+
+
+def talked_about(database: Path) -> Record:
+    storage = SqlStorage(f"sqlite:///{database}", StoppedClock())
+
+    async def looked() -> Record | None:
+        return await storage.run(lambda transaction: transaction.team(HERE).current(HERE))
+
+    with asyncio.Runner() as runner:
+        runner.run(storage.open())
+        found = runner.run(looked())
+        storage.close()
+    assert found is not None
+    return found
+
+
+def responses(database: Path) -> list[object]:
+    return [answer.response for answer in talked_about(database).interview.answers]
+
+
+def test_a_number_typed_to_a_question_answered_elsewhere_is_an_old_button(database: Path) -> None:
+    first, second = Desk(database), Desk(database)
+    first.types("1")
+
+    told = second.types("2")
+
+    assert told.startswith("That button belongs to an earlier question, so nothing changed.")
+    assert responses(database) == [Picked("full")]
+    first.leaves()
+    second.leaves()
+
+
+def test_words_typed_to_a_question_answered_elsewhere_are_not_stored(database: Path) -> None:
+    first, second = Desk(database), Desk(database)
+    first.types("1")
+
+    told = second.types("no")
+
+    assert told.startswith("This question was answered elsewhere in the meantime")
+    assert "Question 2 of at most 8" in told
+    assert responses(database) == [Picked("full")]
+    first.leaves()
+    second.leaves()
+
+
+def test_after_being_told_the_second_terminal_goes_on_with_what_is_open(database: Path) -> None:
+    first, second = Desk(database), Desk(database)
+    first.types("1")
+    second.types("no")
+
+    second.types("3")
+
+    assert responses(database) == [Picked("full"), Picked("no")]
+    first.leaves()
+    second.leaves()
+
+
+@pytest.mark.parametrize("line", ["2", "50% or more"])
+def test_an_answer_about_one_prospect_is_never_stored_for_another(
+    database: Path, line: str
+) -> None:
+    first = Desk(database, "First")
+    second = Desk(database, "Second")
+
+    told = [first.types(line), first.types(line)]
+
+    assert talked_about(database).prospect == "Second"
+    assert responses(database) == []
+    assert all("Question 1 of at most 8 · Second" in text for text in told[:1])
+    first.leaves()
+    second.leaves()
+
+
+# A person at a real terminal
+
+ON_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "os.execv(sys.executable, [sys.executable, '-m', 'bot', *sys.argv[1:]])"
+)
+
+
+class Person:
+    """Types into the program through a terminal, and reads what it shows there."""
+
+    def __init__(self, program: Program, *arguments: str) -> None:
+        self._mine, theirs = os.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, b"\x28\x00\x50\x00\x00\x00\x00\x00")
+        root = Path(__file__).parent.parent
+        self._running = subprocess.Popen(
+            [sys.executable, "-c", ON_TERMINAL, *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            cwd=program.folder,
+            env={**program.environment(), "PYTHONPATH": str(root), "TERM": "xterm"},
+        )
+        os.close(theirs)
+        self.seen = ""
+        self._read = 0
+
+    def sees(self, text: str) -> None:
+        """Read on until this text is there."""
+        end = time.monotonic() + 10
+        while text not in self.seen[self._read :]:
+            assert time.monotonic() < end, self.seen
+            if not self._more():
+                break
+        assert text in self.seen[self._read :], self.seen
+        self._read = self.seen.index(text, self._read) + len(text)
+
+    def types(self, keys: str) -> None:
+        os.write(self._mine, keys.encode())
+
+    def status(self) -> int:
+        """Read to the end, and wait for it."""
+        while self._more():
+            pass
+        status = self._running.wait(10)
+        os.close(self._mine)
+        return status
+
+    def _more(self) -> bool:
+        if not select.select([self._mine], [], [], 10)[0]:
+            return False
+        try:
+            got = os.read(self._mine, 65_536).decode(errors="replace")
+        except OSError:  # Linux says so when the other side has been closed.
+            return False
+        self.seen += re.sub("\033\\[[?0-9;]*[a-zA-Z]", "", got).replace("\r", "")
+        return bool(got)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path).prepared()
+
+
+SHORT_LIST = """\
+list: short
+name: Short
+traits:
+- trait: story
+  name: Story
+  about: {question: What happened?, answer: long_text}
+- trait: again
+  name: Again
+  about: {question: Once more?, answer: yes_no}
+"""
+
+
+def test_a_person_answers_sees_the_verdict_and_leaves_with_enter(program: Program) -> None:
+    (program.folder / "short.yaml").write_text(SHORT_LIST, encoding="utf-8")
+    person = Person(program, "chat", "Acme", "--profile", "short.yaml")
+
+    person.sees("What happened?")
+    person.sees("> ")
+    person.types("Nothing.\n")
+    person.sees("Once more?")
+    person.sees("> ")
+    person.types("yes\n")
+    person.sees("Show the verdict")
+    person.sees("> ")
+    person.types("yes\n")
+    person.sees("Acme: accept · 100.0 of 100")
+    person.sees("Press Enter to leave.")
+    person.sees("> ")
+    person.types("\n")
+
+    assert person.status() == 0
+    assert "Traceback" not in person.seen
+
+
+def test_lines_pasted_into_a_long_text_are_one_answer(program: Program) -> None:
+    (program.folder / "short.yaml").write_text(SHORT_LIST, encoding="utf-8")
+    person = Person(program, "chat", "Acme", "--profile", "short.yaml")
+    person.sees("> ")
+
+    person.types("First they wrote.\nThen they called.\n\nThen nothing.\n")
+    person.sees("Once more?")
+    person.sees("> ")
+    person.types("pause\n")
+
+    assert person.status() == 0
+    (interview,) = json.loads(program("show", "Acme", "--json").out)
+    assert [answer["response"] for answer in interview["answers"]] == [
+        {"written": "First they wrote.\nThen they called.\n\nThen nothing."}
+    ]
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_leaving_in_the_middle_pauses_on_a_line_of_its_own(program: Program, key: str) -> None:
+    person = Person(program, "chat", "Acme", "--lang", "en")
+    person.sees("> ")
+    person.types("1\n")
+    person.sees("Question 2")
+    person.sees("> ")
+
+    person.types(key)
+
+    person.sees("\nPaused. Everything so far is kept")
+    assert person.status() == 0
+    assert "Traceback" not in person.seen
+    (interview,) = json.loads(program("show", "Acme", "--json").out)
+    assert (interview["stage"], len(interview["answers"])) == ("paused", 1)
+
+
+def test_without_a_name_a_person_is_asked_for_one(program: Program) -> None:
+    person = Person(program, "chat")
+
+    person.sees("Whom do you want to qualify? Type a name.")
+    person.sees("> ")
+    person.types("Acme\n")
+    person.sees("Let's see whether Acme fits")
+    person.sees("> ")
+    person.types("\x04")
+
+    assert person.status() == 0
