@@ -32,6 +32,8 @@ MOST_LINE = 20_000
 """Characters of one line that are kept: more than any answer may have, so that it is refused."""
 BURST_SECONDS = 0.05
 """A pasted text arrives line by line within this time of each other."""
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that terminals obey instead of showing them."""
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _BOLD, _DIM, _PLAIN = "\033[1m", "\033[2m", "\033[0m"
@@ -53,7 +55,7 @@ def render(card: Card, width: int | None = None, *, styled: bool = False) -> str
                 for number, button in enumerate(buttons, 1):
                     lines += _wrapped(f"  {number}) {button.label}", width)
             case Choices(buttons):
-                lines.append("  " + "   ".join(button.label for button in buttons))
+                lines += _wrapped("  " + "   ".join(button.label for button in buttons), None)
             case Buttons(buttons):
                 # A paused conversation has left the terminal; nothing can be typed to it there.
                 labels = [b.label for b in buttons if b.press.verb is not Verb.RESUME]
@@ -63,13 +65,14 @@ def render(card: Card, width: int | None = None, *, styled: bool = False) -> str
 
 
 def _wrapped(text: str, width: int | None) -> list[str]:
-    """The text's lines. Isolation marks stay only where there is something to isolate.
+    """The text's lines, harmless to a terminal.
 
+    Isolation marks stay only where there is something to isolate.
     In a text with nothing written from right to left they do nothing, and older terminals draw
     them as boxes.
     """
     lines = []
-    for line in text.split("\n"):
+    for line in _STEERING.sub("", text).split("\n"):
         shown = line if _RIGHT_TO_LEFT.search(line) else _ISOLATES.sub("", line)
         indent = " " * (len(shown) - len(shown.lstrip()))
         wrapped = [shown]

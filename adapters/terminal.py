@@ -68,7 +68,14 @@ class Terminal:
 
     def complain(self, text: str) -> None:
         """Say something about what went wrong, apart from the output."""
-        sys.stderr.write(render(Card(self.language, (Paragraph(text),))) + "\n")
+        sys.stderr.write(self._line(text))
+
+    def say(self, text: str) -> None:
+        """Print one line, never wrapped."""
+        sys.stdout.write(self._line(text))
+
+    def _line(self, text: str) -> str:
+        return render(Card(self.language, (Paragraph(text),))) + "\n"
 
     def show(self, *cards: Card) -> None:
         """Print cards, a blank line between them."""

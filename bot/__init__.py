@@ -13,5 +13,5 @@ The map of the package:
     profile_check, possible              what makes a list that reads well unusable or pointless
     catalogues, catalogue_check          the texts of every language; whether they are complete
     ports, service, relay                one event, one transaction; what it wrote, delivered
-    settings, composition, __main__      the composition root and the command line
+    settings, composition, command_line  the composition root and the commands
 """

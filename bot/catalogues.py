@@ -1,6 +1,7 @@
 """The texts of every language, read from their Fluent files once, at the start."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -18,11 +19,12 @@ def languages() -> tuple[str, ...]:
 
 def load_phrases(wanted: tuple[str, ...] = ()) -> Mapping[str, Phrases]:
     """The phrases of the wanted languages (of all, if none are named), by language."""
-    return {language: Phrases(language, _bundle(language)) for language in wanted or languages()}
+    return {language: _phrases(language) for language in wanted or languages()}
 
 
-def _bundle(language: str) -> FluentBundle:
+@cache
+def _phrases(language: str) -> Phrases:
     bundle = FluentBundle([language])
     for path in sorted((FOLDER / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-    return bundle
+    return Phrases(language, bundle)

@@ -135,10 +135,12 @@ class Service:
             return Handled(stage=record.interview.stage if record else None)
         if isinstance(arrival.happening, QualifyRequested):
             record, event = self._requested(records, arrival, arrival.happening, now)
+        elif (here := records.current(arrival.address)) is None:
+            return Handled()
+        elif arrival.interview_id not in (None, here.id):
+            # What was meant for another interview changes nothing in this one.
+            record, event = here, Overtaken()
         else:
-            here = records.current(arrival.address)
-            if here is None or arrival.interview_id not in (None, here.id):
-                return Handled()
             record, event = here, self._event(records, here, arrival.happening, arrival.today)
         return self._turn(records, record, event, arrival.today, now)
 

@@ -121,8 +121,8 @@ def _engine(url: str) -> Engine:
 
 def _has_folder(file: str) -> bool:
     try:
-        return Path(file).parent.is_dir()
-    except (OSError, ValueError):  # A name too long, or with a null character.
+        return "\0" not in file and Path(file).parent.is_dir()
+    except OSError:  # A name too long.
         return False
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import app
+from bot.command_line import app
 from tests.world import empty_database
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +43,8 @@ class Program:
         return self
 
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        ours = (*SETTINGS, "PYTHONUNBUFFERED", "NO_COLOR")
+        kept = {name: value for name, value in os.environ.items() if name not in ours}
         return {**kept, "DATABASE_URL": f"sqlite:///{self.database}", **self.settings}
 
     def __call__(self, *arguments: str, typed: str = "") -> Finished:

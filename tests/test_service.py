@@ -152,8 +152,10 @@ def test_a_button_of_another_interview_changes_nothing(tmp_path: Path) -> None:
 
         here.happen(ChoicePicked("pay_upfront", "full", 0), interview_id=first.id)
 
-        assert here.record() == second
+        assert here.record().interview == second.interview
         assert first.interview.answers == ()
+        assert here.screen.texts()[-2].startswith("This question was answered elsewhere")
+        assert "Second" in here.screen.texts()[-1]
 
 
 def test_what_arrives_where_nothing_was_started_is_ignored(tmp_path: Path) -> None:

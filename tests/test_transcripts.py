@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from babel.dates import format_date
 
-from bot.__main__ import app
+from bot.command_line import app
 from tests.world import empty_database
 
 HERE = Path(__file__).parent
@@ -23,15 +23,18 @@ TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))
 COMMAND = "$ qualify-bot "
 
 
-class Keyboard(io.StringIO):
+class Keyboard:
     """What is typed, shown where it is typed, as a terminal shows it."""
 
     def __init__(self, lines: list[str], screen: io.StringIO) -> None:
-        super().__init__("".join(f"{line}\n" for line in lines))
+        self._lines = io.StringIO("".join(f"{line}\n" for line in lines))
         self._screen = screen
 
-    def readline(self, size: int | None = -1, /) -> str:
-        line = super().readline(-1 if size is None else size)
+    def isatty(self) -> bool:
+        return False
+
+    def readline(self, size: int = -1) -> str:
+        line = self._lines.readline(size)
         if line:
             self._screen.write(f"> {line}\n")
         return line

@@ -1,0 +1,228 @@
+"""The command line: the only place that knows everything."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from adapters.console import HERE, LEASE, ConsoleMessenger, Conversation, lines_of
+from adapters.terminal import Terminal, told
+from bot.catalogues import languages
+from bot.composition import Parts, put_together
+from bot.interview import Stage
+from bot.list_nodes import ProfileRefused
+from bot.ports import Transaction
+from bot.problems import Problem
+from bot.profile import Respondent
+from bot.profile_check import check
+from bot.profile_file import load_list, shipped_lists
+from bot.profile_writer import to_yaml
+from bot.record_cards import Seen, interview_card, interview_json, list_card, prospects_card
+from bot.scene import Scene
+from bot.service import QualifyRequested, prospect_name
+
+app = typer.Typer(
+    help="Decide whom to work with, before you say yes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+profile_app = typer.Typer(help="Look at lists, and check your own.", no_args_is_help=True)
+database_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
+app.add_typer(profile_app, name="profile")
+app.add_typer(database_app, name="db")
+
+Run = Callable[[Any], Any]
+Language = Annotated[str | None, typer.Option("--lang", help="en or ar.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+ListName = Annotated[str, typer.Argument(metavar="LIST", help="A shipped list, or a YAML file.")]
+
+
+@contextmanager
+def opened(terminal: Terminal) -> Iterator[tuple[Parts, Run]]:
+    """The parts with the database open, and a way to run what awaits."""
+    parts = put_together(terminal.settings, terminal.all_phrases, LEASE)
+    with terminal.guarded(), asyncio.Runner() as runner:
+        try:
+            runner.run(parts.storage.open())
+            yield parts, runner.run
+        finally:
+            parts.storage.close()
+
+
+@app.command()
+def chat(
+    name: Annotated[str | None, typer.Argument(help="Whom to qualify.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="The list: a shipped one, or a YAML file.")
+    ] = None,
+    lang: Language = None,
+    respondent: Annotated[
+        Respondent, typer.Option("--as", help="Who answers.")
+    ] = Respondent.MEMBER,
+    minimum_price: Annotated[
+        str | None, typer.Option(help='The least you take a job for, such as "1500 USD".')
+    ] = None,
+) -> None:
+    """Qualify a prospect, one question at a time. Run it again to go on where you stopped."""
+    terminal = Terminal(lang, minimum_price=minimum_price)
+    with opened(terminal) as (parts, run):
+        screen = ConsoleMessenger(sys.stdout, terminal.width, styled=terminal.styled)
+        typed = lines_of(sys.stdin, "> " if terminal.interactive else "")
+        request = _request(terminal, parts, run, (name, profile, respondent), screen, typed)
+        hint = terminal.phrases.say("leave-hint") if terminal.interactive else ""
+        relay = parts.relay({HERE.platform: screen})
+        Conversation(parts.service, relay, screen, run, hint).hold(request, typed)
+
+
+def _request(
+    terminal: Terminal,
+    parts: Parts,
+    run: Callable[[Any], Any],
+    wanted: tuple[str | None, str | None, Respondent],
+    screen: ConsoleMessenger,
+    typed: Iterator[str],
+) -> QualifyRequested:
+    """What to qualify: as named, or what was last talked about here, or a name asked for."""
+    name, profile, respondent = wanted
+    if name is None and profile is None:
+        record = run(parts.storage.run(lambda tx: tx.team(HERE).current(HERE)))
+        if record is not None and record.interview.stage in (Stage.OPEN, Stage.PAUSED):
+            return QualifyRequested(record.prospect, record.interview.respondent, terminal.language)
+    if name is None:
+        screen.say(terminal.phrases.say("ask-name"))
+        name = next(typed, "")
+    prospect = prospect_name(name)
+    if isinstance(prospect, Problem):
+        terminal.end(f"name-{prospect.reason}", limit=prospect.limit)
+    return QualifyRequested(prospect, respondent, terminal.language, profile)
+
+
+@app.command("list")
+def list_prospects(lang: Language = None, *, as_json: AsJson = False) -> None:
+    """Show every prospect, with the state of their interviews."""
+    terminal = Terminal(lang)
+    with opened(terminal) as (parts, run):
+        seen = run(parts.storage.run(_seen))
+        if as_json:
+            _print_json([interview_json(*one) for one in seen])
+        else:
+            terminal.show(prospects_card(seen, terminal.phrases))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="The prospect's name.")],
+    lang: Language = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is on record about one prospect: verdicts, ledgers, answers."""
+    terminal = Terminal(lang)
+    with opened(terminal) as (parts, run):
+        wanted = prospect_name(name)
+        found = [
+            (standing, scene)
+            for standing, scene in run(parts.storage.run(_seen))
+            if isinstance(wanted, str) and scene.prospect.casefold() == wanted.casefold()
+        ]
+        if not found:
+            terminal.end("nothing-found", prospect=wanted if isinstance(wanted, str) else name)
+        if as_json:
+            _print_json([interview_json(*one) for one in found])
+        else:
+            terminal.show(*(interview_card(*one, terminal.phrases) for one in found))
+
+
+def _seen(transaction: Transaction) -> list[Seen]:
+    """Every interview with the scene that its cards need."""
+    records = transaction.team(HERE)
+    today = datetime.now(UTC).astimezone().date()
+    seen = []
+    for standing in records.standings():
+        record = standing.record
+        profile = records.profile(record.profile_id, record.version)
+        if profile is not None:
+            scene = Scene(
+                record.id, profile, record.version, record.interview, record.prospect, today
+            )
+            seen.append((standing, scene))
+    return seen
+
+
+def _print_json(value: Any) -> None:  # noqa: ANN401  # JSON is what may be anything.
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@profile_app.command("list")
+def list_profiles(lang: Language = None) -> None:
+    """Name the lists that come with the bot."""
+    terminal = Terminal(lang)
+    with terminal.guarded():
+        for name in shipped_lists():
+            profile = load_list(name)
+            row = terminal.phrases.say(
+                "profile-row",
+                name=terminal.phrases.pick(profile.name),
+                count=len(profile.traits),
+            )
+            terminal.say(f"{name:<14} {row}")
+
+
+@profile_app.command("show")
+def show_profile(
+    name: ListName,
+    lang: Language = None,
+    *,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="As a file to edit.")] = False,
+) -> None:
+    """Show a list, or print it in full to make it your own."""
+    terminal = Terminal(lang)
+    with terminal.guarded():
+        profile = load_list(name)
+        if as_yaml:
+            sys.stdout.write(to_yaml(profile))
+        else:
+            terminal.show(list_card(profile, terminal.phrases))
+
+
+@profile_app.command("check")
+def check_profile(
+    names: Annotated[list[str], typer.Argument(metavar="LIST...", help="Lists or YAML files.")],
+    lang: Language = None,
+) -> None:
+    """Say what is wrong with a list, or could be better. Status 1 if it cannot be used."""
+    terminal = Terminal(lang)
+    refused = False
+    with terminal.guarded():
+        for name in names:
+            try:
+                profile = load_list(name)
+            except ProfileRefused as refusal:
+                refused = True
+                for mistake in refusal.mistakes:
+                    terminal.complain(told(mistake, terminal.phrases))
+                continue
+            findings = check(profile, languages())
+            for finding in findings:
+                text = terminal.phrases.say(
+                    f"finding-{finding.kind}", trait=finding.trait, detail=finding.detail
+                )
+                terminal.say(f"{name}: {text}")
+            if not findings:
+                terminal.say(terminal.phrases.say("profile-fine", list=name))
+    if refused:
+        raise SystemExit(1)
+
+
+@database_app.command("upgrade")
+def upgrade_database(lang: Language = None) -> None:
+    """Bring the database up to date. Every other command does so too where it can."""
+    terminal = Terminal(lang)
+    with opened(terminal) as (parts, _):
+        terminal.say(terminal.phrases.say("database-fine", database=parts.storage.name))
