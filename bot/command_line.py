@@ -31,6 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 profile_app = typer.Typer(help="Look at lists, and check your own.", no_args_is_help=True)
 database_app = typer.Typer(help="Look after the database.", no_args_is_help=True)

@@ -22,6 +22,7 @@ from bot.answers import (
     Written,
 )
 from bot.kinds import YES, AnswerKind, Choice, Number, Percent, SeveralChoices, Texts, text_in
+from bot.understanding.cleaning import unisolated
 
 MOST_SHOWN = 240
 """Characters of a person's text that a card shows; the whole is in the record."""
@@ -77,7 +78,7 @@ class Phrases:
             case Picked(option):
                 return self._option(kind, option)
             case PickedOther(text):
-                return self.say("answer-other", text=text)
+                return self.say("answer-other", text=unisolated(text))
             case PickedSeveral(options):
                 labels = [self._option(kind, option) for option in options]
                 return self.say("separator").join(labels)
@@ -94,7 +95,7 @@ class Phrases:
                     self.say("answer-date", date=first), self.say("answer-date", date=last)
                 )
             case Written(text):
-                return shortened(text)
+                return shortened(unisolated(text))
 
     def length(self, length: Length) -> str:
         """A duration: its months, and the rest in the largest unit that comes out whole."""
@@ -122,7 +123,7 @@ class Phrases:
         if isinstance(kind, Percent):
             return self.say("answer-per-cent", number=shown)
         if isinstance(kind, Number) and kind.unit:
-            return f"{shown} {self.pick(kind.unit)}"
+            return self.say("answer-number", number=shown, unit=self.pick(kind.unit))
         return shown
 
     def _amount(self, low: Decimal | None, high: Decimal | None, currency: str) -> str:

@@ -47,13 +47,18 @@ def _exists(path: Path) -> bool:
         return False
 
 
+def _label(path: Path) -> str:
+    """What a mistake calls the file; a folder such as ``.`` has no name of its own."""
+    return path.name or str(path)
+
+
 def load_list(name: str, minimum_price: Price | None = None) -> Profile:
     """The list of that name or path; ``minimum_price`` takes the place of the list's own.
 
     Raises ProfileRefused if there is none, or if it has a mistake.
     """
     path = find_list(name)
-    return read_list(_text(path), path.name, minimum_price, _catalogue())
+    return read_list(_text(path), _label(path), minimum_price, _catalogue())
 
 
 def read_list(
@@ -102,10 +107,10 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         right = ", ".join(shipped_lists())
-        mistake = Mistake(path.name, 0, "", MistakeKind.NOT_FOUND, str(path), right)
+        mistake = Mistake(_label(path), 0, "", MistakeKind.NOT_FOUND, str(path), right)
         raise ProfileRefused([mistake]) from error
     except (OSError, UnicodeDecodeError) as error:
-        mistake = Mistake(path.name, 0, "", MistakeKind.UNREADABLE, str(path))
+        mistake = Mistake(_label(path), 0, "", MistakeKind.UNREADABLE, str(path))
         raise ProfileRefused([mistake]) from error
 
 

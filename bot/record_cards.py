@@ -9,6 +9,7 @@ from bot.interview import Stage, changeable
 from bot.phrases import Phrases
 from bot.ports import Json, Standing
 from bot.profile import Profile, Respondent
+from bot.rounding import in_tenths
 from bot.scene import Scene
 from bot.verdict import VerdictKind, assess
 from bot.verdict_card import verdict_name
@@ -34,6 +35,7 @@ def interview_card(standing: Standing, scene: Scene, phrases: Phrases) -> Card:
             scene.profile, scene.interview.answers, standing.record.interview.respondent
         )
         blocks += compose(Report(verdict, Occasion.NEW), scene, phrases).blocks
+        blocks.append(Paragraph(_row(standing, scene, phrases), quiet=True))
     else:
         blocks.append(Heading(phrases.say("show-answers", prospect=scene.prospect)))
         blocks.append(Paragraph(_row(standing, scene, phrases), quiet=True))
@@ -71,7 +73,7 @@ def _state(standing: Standing, scene: Scene, phrases: Phrases) -> str:
         verdict = verdict_name(kind, scene.profile.subject, phrases)
         if standing.score is None:
             return phrases.say("list-finished-unscored", verdict=verdict)
-        score = phrases.tenths(int(Fraction(standing.score) * 10))
+        score = phrases.tenths(in_tenths(Fraction(standing.score)))
         return phrases.say("list-finished", verdict=verdict, score=score)
     if stage is Stage.CANCELLED:
         return phrases.say("list-cancelled")

@@ -21,7 +21,7 @@ from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.scene import Scene
 from bot.understanding import interpret
-from bot.understanding.cleaning import clean
+from bot.understanding.cleaning import clean, unisolated
 from bot.understanding.lexicon import Lexicon
 from bot.wording import compose
 
@@ -87,7 +87,7 @@ class NotForProspects(Exception):
 
 def prospect_name(text: str) -> str | Problem:
     """A prospect's name as it is stored: one line, nothing invisible, not too long."""
-    name = " ".join(clean(text[: 10 * MOST_NAME]).split())
+    name = " ".join(unisolated(clean(text[: 10 * MOST_NAME])).split())
     if not name:
         return Problem(Reason.EMPTY)
     return Problem(Reason.TOO_LONG, str(MOST_NAME)) if len(name) > MOST_NAME else name

@@ -11,7 +11,6 @@ list says otherwise). Skipped, not applicable and not asked traits do not count.
 4. otherwise the score decides, by the list's bands.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -200,17 +199,3 @@ def _score_if_met(ledger: tuple[Line, ...], conditions: tuple[str, ...]) -> Frac
     return sum(
         (line.most if line.trait in conditions else line.points for line in ledger), Fraction(0)
     )
-
-
-def in_tenths(points: Mapping[str, Fraction]) -> tuple[int, dict[str, int]]:
-    """Exact points as whole tenths that add up, for showing: their sum, and each.
-
-    The sum is rounded down, so that it never looks better than it is; what rounding leaves over
-    goes to those with the largest remainders (Hamilton's method).
-    """
-    total = int(sum(points.values(), Fraction(0)) * 10)
-    shown = {name: int(exact * 10) for name, exact in points.items()}
-    by_remainder = sorted(points, key=lambda name: shown[name] - points[name] * 10)
-    for name in by_remainder[: total - sum(shown.values())]:
-        shown[name] += 1
-    return total, shown

@@ -5,8 +5,9 @@ from bot.cards import Block, Card, Fields, Heading, Paragraph
 from bot.effects import Occasion
 from bot.phrases import Phrases
 from bot.profile import Subject
+from bot.rounding import FULL, Shown, in_tenths, shown_ledger
 from bot.scene import Scene, buttons
-from bot.verdict import MOST_UNKNOWN, Line, LineState, Verdict, VerdictKind, in_tenths
+from bot.verdict import MOST_UNKNOWN, Line, LineState, Verdict, VerdictKind
 
 
 def verdict_card(verdict: Verdict, occasion: Occasion, scene: Scene, phrases: Phrases) -> Card:
@@ -41,7 +42,7 @@ def _heading(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
     name = verdict_name(verdict.kind, scene.profile.subject, phrases)
     if verdict.score is None:
         return phrases.say("report-heading-unscored", prospect=scene.prospect, verdict=name)
-    score = phrases.tenths(int(verdict.score * 10))
+    score = phrases.tenths(in_tenths(verdict.score))
     return phrases.say("report-heading", prospect=scene.prospect, verdict=name, score=score)
 
 
@@ -83,7 +84,7 @@ def _ask_for(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
         lines.append(f"{number}. " + phrases.say("ask-for-line", trait=name, advice=advice))
     if verdict.score_with_conditions is not None:
         accept = scene.profile.bands.accept
-        score = phrases.tenths(int(verdict.score_with_conditions * 10))
+        score = phrases.tenths(in_tenths(verdict.score_with_conditions))
         short = verdict.score_with_conditions < accept
         key = "score-if-agreed-short" if short else "score-if-agreed"
         lines.append(phrases.say(key, score=score, accept=phrases.number(accept)))
@@ -102,14 +103,13 @@ def _to_settle(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
 
 def _ledger(verdict: Verdict, scene: Scene, phrases: Phrases) -> Fields:
     given = {answer.trait: answer for answer in scene.interview.answers}
-    total, shown = in_tenths({line.trait: line.points for line in verdict.ledger})
-    _, most = in_tenths({line.trait: line.most for line in verdict.ledger})
+    shown = {} if verdict.score is None else shown_ledger(verdict.score, verdict.ledger)
     rows = []
     for line in verdict.ledger:
         name = phrases.pick(scene.profile.trait(line.trait).name)
-        rows.append((name, _line(line, given.get(line.trait), shown, most, scene, phrases)))
+        rows.append((name, _line(line, given.get(line.trait), shown, scene, phrases)))
     if verdict.score is not None:
-        points, full = phrases.tenths(total), phrases.tenths(1_000)
+        points, full = phrases.tenths(in_tenths(verdict.score)), phrases.tenths(FULL)
         value = phrases.say("ledger-sum-value", points=points, most=full)
         rows.append((phrases.say("ledger-sum"), value))
     return Fields(tuple(rows))
@@ -118,8 +118,7 @@ def _ledger(verdict: Verdict, scene: Scene, phrases: Phrases) -> Fields:
 def _line(
     line: Line,
     answer: Answer | None,
-    shown: dict[str, int],
-    most: dict[str, int],
+    shown: dict[str, Shown],
     scene: Scene,
     phrases: Phrases,
 ) -> str:
@@ -127,7 +126,8 @@ def _line(
         return phrases.say("ledger-not-asked")
     kind = scene.profile.trait(line.trait).wording(scene.interview.respondent).kind
     given = phrases.answer(kind, answer.response)
-    if line.fit is None:
+    if line.trait not in shown:
         return phrases.say("ledger-uncounted", answer=given)
-    points, full = phrases.tenths(shown[line.trait]), phrases.tenths(most[line.trait])
+    points = phrases.tenths(shown[line.trait].points)
+    full = phrases.tenths(shown[line.trait].most)
     return phrases.say("ledger-line", answer=given, points=points, most=full)

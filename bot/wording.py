@@ -75,7 +75,11 @@ def _tell(notice: Notice, answer: Answer | None, scene: Scene, phrases: Phrases)
         key += "-prospect"
     elif notice is Notice.WELCOME and scene.profile.subject is Subject.CLIENT:
         key += "-client"
-    text = Paragraph(phrases.say(key, **_variables(notice, answer, scene, phrases)))
+    said = phrases.say(key, **_variables(notice, answer, scene, phrases))
+    if notice is Notice.HELP and scene.for_member:
+        not_applicable = phrases.say("button-not-applicable")
+        said += "\n" + phrases.say("help-member", notApplicable=not_applicable)
+    text = Paragraph(said)
     if notice not in _OFFERED:
         return card(phrases, text)
     return card(phrases, text, buttons(scene, phrases, *_OFFERED[notice]))

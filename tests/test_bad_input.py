@@ -78,7 +78,8 @@ def test_a_text_is_stored_without_what_steers_terminals(program: Program) -> Non
     ended = program.started("chat", "Acme", "--profile", "text.yaml", typed=typed)
 
     assert (ended.err, ended.status) == ("", 0)
-    assert answers(program) == [{"written": "[31mred right"}]
+    assert answers(program) == [{"written": "[31mred right\u2067"}]
+    assert "\u2067" not in ended.out
 
 
 def test_a_name_that_is_no_utf_8_is_asked_for_again(program: Program) -> None:

@@ -84,10 +84,11 @@ from bot.problems import Problem, Reason
 from bot.profile import Bands, Condition, Profile, Remedy, Respondent, Subject, Trait
 from bot.profile_file import read_list
 from bot.profile_writer import to_json
+from bot.rounding import in_tenths, shown_ledger
 from bot.scene import Scene
 from bot.understanding import interpret
 from bot.understanding.lexicon import load_lexicon
-from bot.verdict import assess, in_tenths
+from bot.verdict import assess
 from bot.weighing import is_weighed
 from bot.wording import compose
 from tests.builders import TODAY, listed, trait, words
@@ -464,13 +465,12 @@ def test_the_ledger_adds_up_to_the_score_exactly(run: Run) -> None:
     points = {line.trait: line.points for line in verdict.ledger}
     most = {line.trait: line.most for line in verdict.ledger}
 
-    total, shown = in_tenths(points)
-
     score = verdict.score or Fraction(0)
+    shown = shown_ledger(score, verdict.ledger)
+
     assert sum(points.values()) == score
     assert sum(most.values()) == (0 if verdict.score is None else 100)
-    assert sum(shown.values()) == total == score * 10 // 1
-    assert all(abs(shown[name] - points[name] * 10) < 1 for name in points)
+    assert sum(line.points for line in shown.values()) == in_tenths(score)
 
 
 @RUNS

@@ -139,7 +139,7 @@ def test_text_typed_to_a_question_answered_elsewhere_is_not_taken(tmp_path: Path
         here.happen(TextSent("1", step))
 
         assert here.record().interview == after
-        assert here.screen.texts()[-2].startswith("This question was answered elsewhere")
+        assert here.screen.texts()[-2].startswith("Another question is open by now")
         assert "Will the prospect sign" in here.screen.texts()[-1]
 
 
@@ -154,7 +154,7 @@ def test_a_button_of_another_interview_changes_nothing(tmp_path: Path) -> None:
 
         assert here.record().interview == second.interview
         assert first.interview.answers == ()
-        assert here.screen.texts()[-2].startswith("This question was answered elsewhere")
+        assert here.screen.texts()[-2].startswith("Another question is open by now")
         assert "Second" in here.screen.texts()[-1]
 
 

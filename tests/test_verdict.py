@@ -8,7 +8,7 @@ import pytest
 from bot.answers import Mark, Picked, Rated, Written
 from bot.kinds import Scale, Text, YesNo
 from bot.profile import Bands, Condition, Profile, Remedy, Respondent, Trait
-from bot.verdict import Line, LineState, Verdict, VerdictKind, assess, in_tenths
+from bot.verdict import Line, LineState, Verdict, VerdictKind, assess
 from tests.builders import answer, curable, deal_breaker, listed, only_if, trait, words
 
 PER_CENT = Scale(0, tuple(Fraction(point, 100) for point in range(101)))
@@ -458,28 +458,3 @@ def test_accept_and_decline_have_no_conditions(fit: int) -> None:
     verdict = verdict_on(listed(curable(weighed("a"))), a=fit)
 
     assert (verdict.conditions, verdict.score_with_conditions) == ((), None)
-
-
-# In tenths, for showing
-
-
-def test_tenths_add_up_though_none_is_whole() -> None:
-    third = Fraction(100, 3)
-
-    shown = in_tenths({"a": third, "b": third, "c": third})
-
-    assert shown == (1_000, {"a": 334, "b": 333, "c": 333})
-
-
-def test_what_rounding_leaves_over_goes_to_the_largest_remainder() -> None:
-    shown = in_tenths({"a": Fraction("24.96"), "b": Fraction("49.99")})
-
-    assert shown == (749, {"a": 249, "b": 500})
-
-
-def test_the_shown_score_is_never_better_than_it_is() -> None:
-    assert in_tenths({"a": Fraction(75) - Fraction(1, 10**9)}) == (749, {"a": 749})
-
-
-def test_nothing_adds_up_to_nothing() -> None:
-    assert in_tenths({}) == (0, {})

@@ -7,7 +7,8 @@ MOST_TYPED = 10_000
 """Characters in one answer before anything is done with it."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile("[\u200b\ufeff\u2060\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u200b\ufeff\u2060\u202a-\u202e]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _ARABIC_MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
 _PUNCTUATION = re.compile(r"[\"'`´’‘“”«».,;:!?؟،؛…()\[\]{}*_~#|\\<>/-]+")
@@ -17,12 +18,17 @@ _SPACES = re.compile(r"\s+")
 def clean(text: str) -> str:
     """The text as it is stored: NFC, one kind of line end, nothing invisible that could mislead.
 
-    Control characters (but not line feed and tab), lone surrogates, zero-width spaces, direction
-    overrides and isolation marks (cards add their own) are taken out, joiners kept.
+    Control characters (but not line feed and tab), lone surrogates, zero-width spaces and
+    direction overrides are taken out, joiners kept.
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return _INVISIBLE.sub("", _CONTROLS.sub("", text)).strip()
+
+
+def unisolated(text: str) -> str:
+    """The text without isolation marks: cards isolate what people wrote with marks of their own."""
+    return _ISOLATES.sub("", text)
 
 
 def folded(text: str) -> str:
@@ -30,5 +36,5 @@ def folded(text: str) -> str:
 
     Letters with and without hamza stay apart: ابدأ ("start") is not أبدا ("never").
     """
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", clean(text))).casefold()
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", unisolated(clean(text)))).casefold()
     return _SPACES.sub(" ", _PUNCTUATION.sub(" ", _ARABIC_MARKS.sub("", text))).strip()

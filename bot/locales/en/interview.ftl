@@ -93,7 +93,7 @@ took-back = Taken back: { $answer }
 nothing-before = There is no earlier answer yet.
 no-such-answer = There is no such answer yet.
 old-button = That button belongs to an earlier question, so nothing changed. Say “{ $repeat }” to see the open one.
-overtaken = This question was answered elsewhere in the meantime, so nothing was stored. This one is open now:
+overtaken = Another question is open by now, so nothing was stored. It is this one:
 paused = Paused. Everything so far is kept; we go on with the same question whenever you like.
 cancelled = The interview was cancelled. The answers stay on record, but there will be no verdict.
 choose-one = Please choose one of these.
@@ -110,6 +110,7 @@ help =
     { $pause } – stop for now, and go on later
     { $restart } – begin anew
     { $cancel } – leave; you are asked first
+help-member = { $notApplicable } – the question has nothing to do with this prospect
 thanks = Thank you. Your answers have arrived, and you will hear from us.
 
 ## Asked in between
@@ -143,6 +144,7 @@ answer-dont-know = could not find out
 answer-not-applicable = does not apply
 answer-skipped = skipped
 answer-other = other: { $text }
+answer-number = { $number } ({ $unit })
 answer-range = { $low } to { $high }
 answer-at-least = { $low } or more
 answer-at-most = up to { $high }
