@@ -15,7 +15,7 @@ from bot.cards import Card, Paragraph
 from bot.catalogues import languages, load_phrases
 from bot.list_nodes import Mistake, ProfileRefused
 from bot.phrases import Phrases
-from bot.ports import StorageUnavailable
+from bot.ports import LostRace, StorageUnavailable
 from bot.service import NotForProspects
 from bot.settings import Settings
 
@@ -91,6 +91,8 @@ class Terminal:
             sys.stdout.flush()
         except StorageUnavailable as away:
             self.end(f"storage-{away.trouble}", database=away.database)
+        except LostRace:
+            self.end("storage-busy", database="DATABASE_URL")
         except ProfileRefused as refused:
             for mistake in refused.mistakes:
                 self.complain(told(mistake, self.phrases))

@@ -1,4 +1,4 @@
-"""The database behind one thread: a whole transaction per hop, as ``performance`` asks for.
+"""The database behind one thread: a whole transaction per hop, because every hop costs.
 
 SQLite: write-ahead log, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE.
 """
@@ -50,9 +50,10 @@ class SqlStorage:
     def name(self) -> str:
         """The database as a person knows it: the file, without credentials."""
         try:
-            return make_url(self._url).database or self._url
+            url = make_url(self._url)
         except ArgumentError:
             return "DATABASE_URL"
+        return url.database or url.drivername
 
     async def open(self) -> None:
         """Connect, and bring the schema up to date.
