@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format lint types imports texts bench clean
+.PHONY: help chat test check format formatted lint types imports texts bench clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,9 +24,12 @@ chat: $(READY) ## Qualify a prospect here in the terminal. With options: make ch
 test: $(READY) ## Run every test.
 	$(BIN)/pytest
 
-check: format lint types imports texts test ## Everything that has to hold; what CI runs.
+check: formatted lint types imports texts test ## Everything that has to hold; what CI runs.
 
-format: $(READY) ## Is everything formatted? (To format: .venv/bin/ruff format)
+format: $(READY) ## Format everything.
+	$(BIN)/ruff format .
+
+formatted: $(READY) ## Is everything formatted?
 	$(BIN)/ruff format --check .
 
 lint: $(READY) ## Lint.

@@ -10,21 +10,25 @@ import sys
 import textwrap
 import uuid
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TextIO, TypeVar
 
+from bot.arrivals import Arrival, Handled, Happening, QualifyRequested, TextSent
 from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, Verb, event_of
 from bot.events import Paused
 from bot.interview import Stage
 from bot.ports import Address
+from bot.profile import Respondent
 from bot.relay import Relay
-from bot.service import Arrival, Handled, Happening, QualifyRequested, Service, TextSent
+from bot.service import Service
 
 Result = TypeVar("Result")
 Run = Callable[[Coroutine[Any, Any, Result]], Result]
 
-HERE = Address("console", "local", "terminal")
-LEASE = timedelta(seconds=2)
+HERE = Address("console", "local", "")
+"""The space that all terminals share; each prospect has a channel of their own in it."""
+LEASE = timedelta(seconds=1)
 """How long printing may take; a run that was killed in the middle of it holds up the next."""
 PAUSE, PATIENCE = 0.1, 5.0
 """Seconds between looks, and in all, at what waits behind a message that somebody else holds."""
@@ -141,6 +145,8 @@ def _pressed(line: str, card: Card) -> Button | None:
             for button in block.buttons:
                 if not block.numbered and button.label == line:
                     return button
+            if block.numbered and line in [button.label for button in block.buttons]:
+                return None  # A label that is a number: the words decide, not the place.
             number = int(line) if block.numbered and line.isdecimal() and len(line) < 4 else 0
             if 1 <= number <= len(block.buttons):
                 return block.buttons[number - 1]
@@ -164,8 +170,13 @@ def lines_of(source: TextIO, prompt: str = "") -> Iterator[str]:
         yield line.removesuffix("\n").removesuffix("\r")
 
 
+def channel(prospect: str, respondent: Respondent) -> Address:
+    """Where a prospect is talked about: two terminals meet there only over the same prospect."""
+    return replace(HERE, channel=f"{respondent}:{prospect.casefold()}")
+
+
 class Conversation:
-    """One person at a terminal, talking with the service."""
+    """One person at a terminal, talking with the service about one prospect."""
 
     def __init__(
         self,
@@ -180,6 +191,7 @@ class Conversation:
         self._screen = screen
         self._run = run
         self._hint = leave_hint
+        self._address = HERE
 
     def hold(self, request: QualifyRequested, lines: Iterator[str]) -> None:
         """Talk until the interview is paused, the input ends, or an empty line after the end.
@@ -187,6 +199,7 @@ class Conversation:
         Raises StorageUnavailable and ProfileRefused, and BrokenPipeError once nobody can read
         the output; all answers acknowledged so far are stored.
         """
+        self._address = channel(request.prospect, request.respondent)
         stage = self._happened(request)
         for typed in lines:
             if self._screen.closed:
@@ -207,7 +220,11 @@ class Conversation:
 
     def _happened(self, happening: Happening, interview_id: str | None = None) -> Stage | None:
         arrival = Arrival(
-            uuid.uuid4().hex, HERE, happening, datetime.now().astimezone().date(), interview_id
+            uuid.uuid4().hex,
+            self._address,
+            happening,
+            datetime.now().astimezone().date(),
+            interview_id,
         )
         before = self._screen.asking
         handled: Handled = self._run(self._handle(arrival))
@@ -222,7 +239,11 @@ class Conversation:
         (handled,) = await self._service.handle([arrival])
         await self._relay.deliver(handled.deliveries)
         waited = 0.0
-        while handled.queued and not await self._relay.deliver_due() and waited < PATIENCE:
+        while (
+            handled.queued
+            and not await self._relay.deliver_due(self._address)
+            and waited < PATIENCE
+        ):
             await asyncio.sleep(PAUSE)
             waited += PAUSE
         return handled

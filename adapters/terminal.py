@@ -1,25 +1,28 @@
 """The terminal of one command: its language and settings, and ends that a person understands."""
 
+import logging
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from adapters.console import render
+from bot.arrivals import NotForProspects
 from bot.cards import Card, Paragraph
 from bot.catalogues import languages, load_phrases
 from bot.list_nodes import Mistake, ProfileRefused
 from bot.phrases import Phrases
 from bot.ports import LostRace, StorageUnavailable
-from bot.service import NotForProspects
 from bot.settings import Settings
 
 MOST_WIDTH = 100
+
+log = logging.getLogger(__name__)
 
 
 class Terminal:
@@ -39,6 +42,7 @@ class Terminal:
             import readline  # noqa: F401, PLC0415  # Importing it gives input() line editing.
         self._speak(_system_language(language or ""))
         self.settings = self._settings(settings)
+        logging.basicConfig(level=self.settings.log_level)
         for wanted in (language, self.settings.bot_language or None):
             if wanted is not None and wanted not in languages():
                 self.end("unknown-language", language=wanted, languages=", ".join(languages()))
@@ -51,7 +55,10 @@ class Terminal:
 
     def _settings(self, given: dict[str, str | None]) -> Settings:
         try:
-            return Settings(**{name: value for name, value in given.items() if value is not None})
+            said: dict[str, Any] = {
+                name: value for name, value in given.items() if value is not None
+            }
+            return Settings(**said)
         except UnicodeDecodeError:
             self.end("env-not-utf8")
         except ValidationError as error:
@@ -103,6 +110,9 @@ class Terminal:
             # Nobody reads any more, and the interpreter must not complain about it at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             self.end("output-closed")
+        except Exception as error:  # Nobody is to meet a traceback here; LOG_LEVEL=DEBUG shows it.
+            log.debug("unexpected", exc_info=True)
+            self.end("unexpected", error=type(error).__name__)
         except KeyboardInterrupt:
             raise SystemExit(130) from None
 

@@ -12,6 +12,6 @@ The map of the package:
     profile_writer, kind_writer          lists -> YAML
     profile_check, possible              what makes a list that reads well unusable or pointless
     catalogues, catalogue_check          the texts of every language; whether they are complete
-    ports, service, relay                one event, one transaction; what it wrote, delivered
+    arrivals, ports, service, relay      one event, one transaction; what it wrote, delivered
     settings, composition, command_line  the composition root and the commands
 """

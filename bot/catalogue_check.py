@@ -1,7 +1,7 @@
 """What is wrong with the texts: compares all languages with each other and with the code.
 
 Run it as ``python -m bot.catalogue_check``. It reads the code's text, and imports only the closed
-sets whose every member needs a text.
+sets whose every member needs a text, and the ending of the texts for prospects.
 """
 
 import ast
@@ -26,6 +26,7 @@ from bot.kinds import ContactKind
 from bot.list_nodes import MistakeKind
 from bot.problems import Reason
 from bot.profile_check import FindingKind
+from bot.scene import FOR_PROSPECTS
 from bot.understanding.lexicon import FOLDER as LEXICON
 from bot.understanding.lexicon import load_lexicon
 from bot.verdict import VerdictKind
@@ -60,7 +61,9 @@ def mistakes(
     keys = sorted(set(chain.from_iterable(by_language.values())))
     found = [line for _, lines in read.values() for line in lines]
     found += _compare(by_language, keys)
-    found += _unlike_the_code(set(keys), _asked_for(code))
+    asked = _asked_for(code)
+    found += _unlike_the_code(set(keys), asked)
+    found += _unlike_their_base(by_language, keys, asked)
     found += [
         f"{prefix}{member}: no such key, but it is one of {family.__name__}"
         for prefix, family in FAMILIES
@@ -140,8 +143,9 @@ def _asked_for(code: tuple[Path, ...]) -> _Asked:
                 case ast.JoinedStr(values=[ast.Constant(value=str() as start), *_]):
                     if _PREFIX.fullmatch(start):
                         asked.prefixes.add(start)
-                case ast.Call(func=ast.Attribute(attr="say"), args=[key, *_]):
-                    _note_said(key, asked)
+                case ast.Call(func=ast.Attribute(attr="say"), args=args):
+                    for key in args:
+                        _note_said(key, asked)
                 case _:
                     pass
     return asked
@@ -171,6 +175,26 @@ def _unlike_the_code(keys: set[str], asked: _Asked) -> Iterator[str]:
         bases = {key, *(key.removesuffix(suffix) for suffix in asked.suffixes)}
         if not bases & asked.texts and not any(key.startswith(start) for start in asked.prefixes):
             yield f"{key}: not used"
+
+
+def _unlike_their_base(
+    languages: Mapping[str, Messages], keys: list[str], asked: _Asked
+) -> Iterator[str]:
+    """Texts for prospects whose key has no text to take the place of, or that know more than it."""
+    for key in keys:
+        base = key.removesuffix(FOR_PROSPECTS)
+        if base == key or key in asked.texts:
+            continue
+        if base not in keys:
+            yield f"{key}: takes the place of {base}, but no such key"
+            continue
+        unknown = {
+            name
+            for messages in languages.values()
+            for name in messages.get(key, frozenset()) - messages.get(base, frozenset())
+        }
+        if unknown:
+            yield f"{key}: {base} does not have {', '.join(sorted(unknown))}"
 
 
 def _lexicon_mistakes(folder: Path, languages: set[str]) -> Iterator[str]:

@@ -12,7 +12,8 @@ import typer
 
 from adapters.console import HERE, LEASE, ConsoleMessenger, Conversation, lines_of
 from adapters.terminal import Terminal, told
-from bot.catalogues import languages
+from bot.arrivals import QualifyRequested, prospect_name
+from bot.catalogues import languages, load_phrases
 from bot.composition import Parts, put_together
 from bot.interview import Stage
 from bot.list_nodes import ProfileRefused
@@ -21,10 +22,11 @@ from bot.problems import Problem
 from bot.profile import Respondent
 from bot.profile_check import check
 from bot.profile_file import load_list, shipped_lists
-from bot.profile_writer import to_yaml
+from bot.profile_writer import own_copy, to_yaml
 from bot.record_cards import Seen, interview_card, interview_json, list_card, prospects_card
 from bot.scene import Scene
-from bot.service import QualifyRequested, prospect_name
+from bot.understanding.cleaning import unisolated
+from bot.understanding.lexicon import load_lexicon
 
 app = typer.Typer(
     help="Decide whom to work with, before you say yes.",
@@ -89,12 +91,14 @@ def _request(
     screen: ConsoleMessenger,
     typed: Iterator[str],
 ) -> QualifyRequested:
-    """What to qualify: as named, or what was last talked about here, or a name asked for."""
+    """What to qualify: as named, or who was last talked about, or a name asked for."""
     name, profile, respondent = wanted
     if name is None and profile is None:
-        record = run(parts.storage.run(lambda tx: tx.team(HERE).current(HERE)))
-        if record is not None and record.interview.stage in (Stage.OPEN, Stage.PAUSED):
-            return QualifyRequested(record.prospect, record.interview.respondent, terminal.language)
+        listings = run(parts.storage.run(lambda tx: tx.team(HERE).listings()))
+        for record in (listing.record for listing in listings):
+            interview = record.interview
+            if interview.respondent is respondent and interview.stage in (Stage.OPEN, Stage.PAUSED):
+                return QualifyRequested(record.prospect, respondent, terminal.language)
     if name is None:
         screen.say(terminal.phrases.say("ask-name"))
         name = next(typed, "")
@@ -128,8 +132,8 @@ def show(
     with opened(terminal) as (parts, run):
         wanted = prospect_name(name)
         found = [
-            (standing, scene)
-            for standing, scene in run(parts.storage.run(_seen))
+            (listing, scene)
+            for listing, scene in run(parts.storage.run(_seen))
             if isinstance(wanted, str) and scene.prospect.casefold() == wanted.casefold()
         ]
         if not found:
@@ -145,14 +149,14 @@ def _seen(transaction: Transaction) -> list[Seen]:
     records = transaction.team(HERE)
     today = datetime.now(UTC).astimezone().date()
     seen = []
-    for standing in records.standings():
-        record = standing.record
+    for listing in records.listings():
+        record = listing.record
         profile = records.profile(record.profile_id, record.version)
         if profile is not None:
             scene = Scene(
                 record.id, profile, record.version, record.interview, record.prospect, today
             )
-            seen.append((standing, scene))
+            seen.append((listing, scene))
     return seen
 
 
@@ -186,10 +190,17 @@ def show_profile(
     terminal = Terminal(lang)
     with terminal.guarded():
         profile = load_list(name)
-        if as_yaml:
-            sys.stdout.write(to_yaml(profile))
-        else:
+        if not as_yaml:
             terminal.show(list_card(profile, terminal.phrases))
+            return
+        if name in shipped_lists():
+            names = {
+                language: phrases.say("own-list-name", name=phrases.pick(profile.name))
+                for language, phrases in load_phrases().items()
+            }
+            profile = own_copy(profile, {one: unisolated(text) for one, text in names.items()})
+        remarks = (terminal.phrases.say("own-list-check"), terminal.phrases.say("own-list-use"))
+        sys.stdout.write(to_yaml(profile, *remarks))
 
 
 @profile_app.command("check")
@@ -199,7 +210,7 @@ def check_profile(
 ) -> None:
     """Say what is wrong with a list, or could be better. Status 1 if it cannot be used."""
     terminal = Terminal(lang)
-    refused = False
+    lexicon, refused = load_lexicon(), False
     with terminal.guarded():
         for name in names:
             try:
@@ -209,7 +220,7 @@ def check_profile(
                 for mistake in refusal.mistakes:
                     terminal.complain(told(mistake, terminal.phrases))
                 continue
-            findings = check(profile, languages())
+            findings = check(profile, languages(), lexicon)
             for finding in findings:
                 text = terminal.phrases.say(
                     f"finding-{finding.kind}", trait=finding.trait, detail=finding.detail

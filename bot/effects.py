@@ -20,6 +20,8 @@ class Notice(StrEnum):
     OLD_BUTTON = "old-button"
     OVERTAKEN = "overtaken"
     PAUSED = "paused"
+    LEFT = "left"
+    UNCHANGED = "unchanged"
     CANCELLED = "cancelled"
     CHOOSE_ONE = "choose-one"
     HELP = "help"

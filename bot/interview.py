@@ -4,9 +4,11 @@
 
 There is no current-question pointer: what is open follows from the list and the answers. All an
 interview remembers beside its answers is what was asked in between (``aside``), which earlier
-answer is being changed (``changing``), how often the open question was not understood
-(``attempts``), and ``step``, which grows whenever something else becomes open, so that a button
-made for an earlier step is known to be old.
+answer is being changed (``changing``) and which was just replaced (``replaced``), how often the
+open question was not understood (``attempts``), and ``step``, which grows whenever something else
+becomes open, so that a button made for an earlier step is known to be old.
+
+A finished interview stays finished: a change gives a new verdict, and nothing takes it away.
 """
 
 from dataclasses import dataclass, replace
@@ -77,7 +79,7 @@ class Interview:
     changing: str | None = None
     attempts: int = 0
     step: int = 0
-    reported: bool = False
+    replaced: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,10 @@ def prompt(profile: Profile, interview: Interview) -> Prompt:
         return interview.aside
     if interview.changing is not None:
         return Question(profile.trait(interview.changing))
-    if interview.stage is Stage.FINISHED:
-        return Closed()
     trait = next_trait(profile, interview.answers, interview.respondent)
-    return Review() if trait is None else Question(trait)
+    if trait is not None:
+        return Question(trait)
+    return Closed() if interview.stage is Stage.FINISHED else Review()
 
 
 def changeable(profile: Profile, interview: Interview) -> tuple[Answer, ...]:
@@ -131,7 +133,8 @@ def changeable(profile: Profile, interview: Interview) -> tuple[Answer, ...]:
 def advance(profile: Profile, interview: Interview, event: Event, today: date) -> Turn:
     """The interview after the event, and what must happen."""
     if _is_old(interview, event):
-        return Turn(interview, (Tell(Notice.OLD_BUTTON),))
+        paused = interview.stage is Stage.PAUSED
+        return Turn(interview, (Tell(Notice.PAUSED if paused else Notice.OLD_BUTTON),))
     match event:
         case Started():
             return Turn(interview, (Tell(Notice.WELCOME), *_show(profile, interview)))
@@ -154,7 +157,7 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
         case SteppedBack():
             return _step_back(profile, interview)
         case CancelAsked() | Paused() if interview.stage is Stage.FINISHED:
-            return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
+            return _leave_as_it_is(profile, interview)
         case CancelAsked():
             return _put_aside(interview, Aside.CANCEL)
         case Paused():
@@ -234,7 +237,7 @@ def _is_old(interview: Interview, event: Event) -> bool:
 
 def _moved(interview: Interview) -> Interview:
     """The interview with something else open: buttons made so far are old from now on."""
-    return replace(interview, attempts=0, step=interview.step + 1)
+    return replace(interview, attempts=0, step=interview.step + 1, replaced=None)
 
 
 def _show(profile: Profile, interview: Interview) -> tuple[Effect, ...]:
@@ -265,10 +268,30 @@ def _result(profile: Profile, interview: Interview, occasion: Occasion) -> tuple
 
 
 def _return(profile: Profile, interview: Interview) -> Turn:
-    if interview.stage in (Stage.FINISHED, Stage.CANCELLED):
-        return Turn(interview, _show(profile, interview))
-    back = replace(interview, stage=Stage.OPEN)
-    return Turn(back, (Tell(Notice.WELCOME_BACK), *_show(profile, back)))
+    """Go on with the open question; after the end, the verdict comes first."""
+    match interview.stage:
+        case Stage.CANCELLED:
+            return Turn(interview, _show(profile, interview))
+        case Stage.FINISHED:
+            left = _without_change(interview)
+            shown = _show(profile, left) if prompt(profile, left) != Closed() else ()
+            return Turn(left, (*_result(profile, left, Occasion.AGAIN), *shown))
+        case Stage.OPEN | Stage.PAUSED:
+            back = replace(interview, stage=Stage.OPEN)
+            return Turn(back, (Tell(Notice.WELCOME_BACK), *_show(profile, back)))
+
+
+def _leave_as_it_is(profile: Profile, interview: Interview) -> Turn:
+    """After the end there is nothing to pause or cancel but a change that was begun."""
+    if prompt(profile, interview) == Closed():
+        return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
+    return Turn(_without_change(interview), (Tell(Notice.UNCHANGED),))
+
+
+def _without_change(interview: Interview) -> Interview:
+    if interview.aside is None and interview.changing is None:
+        return interview
+    return _moved(replace(interview, aside=None, changing=None))
 
 
 def _restart_asked(interview: Interview) -> Turn:
@@ -314,19 +337,31 @@ def _change_asked(profile: Profile, interview: Interview, trait: str | None) -> 
 
 
 def _step_back(profile: Profile, interview: Interview) -> Turn:
-    """Leave what was asked in between, or the change, or take back the last answer."""
+    """Leave what was asked in between, or the change, or take back what was answered last."""
     answers = changeable(profile, interview)
     if interview.aside is not None or interview.changing is not None:
-        left = _moved(replace(interview, stage=_awake(interview), aside=None, changing=None))
+        left = replace(_without_change(interview), stage=_awake(interview))
         return Turn(left, _show(profile, left))
+    if interview.replaced is not None:
+        return _take_back_change(profile, interview, interview.replaced)
     if not answers:
         return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *_show(profile, interview)))
     last = answers[-1]
     if interview.stage is Stage.FINISHED:
         return _change_asked(profile, interview, last.trait)
-    kept = interview.answers[: interview.answers.index(last)]
+    kept = tuple(answer for answer in interview.answers if answer != last)
     back = _moved(replace(interview, stage=Stage.OPEN, answers=kept))
     return Turn(back, (Tell(Notice.TOOK_BACK, last), *_show(profile, back)))
+
+
+def _take_back_change(profile: Profile, interview: Interview, earlier: Answer) -> Turn:
+    """Back to before a change: the earlier answer stands, and is being changed."""
+    if interview.stage is Stage.FINISHED:
+        return _change_asked(profile, interview, earlier.trait)
+    later = next(answer for answer in interview.answers if answer.trait == earlier.trait)
+    answers = tuple(earlier if answer == later else answer for answer in interview.answers)
+    back = replace(interview, stage=_awake(interview), answers=answers, changing=earlier.trait)
+    return Turn(_moved(back), (Tell(Notice.TOOK_BACK, later), *_show(profile, _moved(back))))
 
 
 def _take(profile: Profile, interview: Interview, trait: Trait, value: Value, today: date) -> Turn:
@@ -347,21 +382,20 @@ def _store(
 ) -> Turn:
     """Take an answer: in place of the trait's earlier one, or as the newest."""
     answer = Answer(trait.id, response, today)
-    answers = tuple(answer if a.trait == trait.id else a for a in interview.answers)
-    if answer not in answers:
+    earlier = next((a for a in interview.answers if a.trait == trait.id), None)
+    answers = tuple(answer if a == earlier else a for a in interview.answers)
+    if earlier is None:
         answers = (*answers, answer)
-    taken = _moved(replace(interview, stage=_awake(interview), answers=answers, changing=None))
+    moved = _moved(replace(interview, stage=_awake(interview), answers=answers, changing=None))
+    taken = replace(moved, replaced=earlier)
     if taken.stage is Stage.FINISHED:
-        reopened = replace(taken, stage=Stage.OPEN)
-        if prompt(profile, reopened) == Review():
-            return Turn(taken, _result(profile, taken, Occasion.CHANGED))
-        taken = reopened
+        shown = _show(profile, taken) if prompt(profile, taken) != Closed() else ()
+        return Turn(taken, (*_result(profile, taken, Occasion.CHANGED), *shown))
     if prompt(profile, taken) == Review() and not profile.summary:
         return _finish(profile, taken)
     return Turn(taken, _show(profile, taken))
 
 
 def _finish(profile: Profile, interview: Interview) -> Turn:
-    occasion = Occasion.CHANGED if interview.reported else Occasion.NEW
-    finished = _moved(replace(interview, stage=Stage.FINISHED, reported=True))
-    return Turn(finished, _result(profile, finished, occasion))
+    finished = _moved(replace(interview, stage=Stage.FINISHED))
+    return Turn(finished, _result(profile, finished, Occasion.NEW))

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 import yaml
+from babel.numbers import is_currency
 
 from bot.kinds import (
     AnswerKind,
@@ -21,13 +21,14 @@ from bot.kinds import (
     Number,
     Option,
     Percent,
+    Price,
     Scale,
     SeveralChoices,
     Steps,
     Text,
     YesNo,
 )
-from bot.list_nodes import Entries, MistakeKind, Reader
+from bot.list_nodes import Entries, MistakeKind, Reader, spelled
 
 MOST_OPTIONS = 25
 """Options in a choice: what one Discord menu holds."""
@@ -38,23 +39,23 @@ SHORT_TEXT, LONG_TEXT = 300, 3_000
 """Characters in texts: 3,000 is what a Slack input holds."""
 HUGE = Decimal(10) ** 9
 _SECONDS = {"hour": 3_600, "day": 86_400, "week": 7 * 86_400, "month": 30 * 86_400}
+_NO_MONEY = ("XTS", "XXX")
+"""ISO 4217 keeps these two for tests, and for no currency at all."""
 _PRICE = re.compile(r"([0-9]{1,12})(?:\s*)([A-Z]{3})")
 _PER_CENT = re.compile(r"([0-9]{1,4})\s*%")
 _DURATION = re.compile(r"([0-9]{1,5})\s*(hour|day|week|month)s?")
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """An amount in whole units of a currency (ISO 4217)."""
-
-    amount: int
-    currency: str
-
-
 def read_price(text: str) -> Price | None:
     """``1500 USD`` as a price; None if it is anything else, or nothing at all."""
     match = _PRICE.fullmatch(text.strip())
-    return Price(int(match[1]), match[2]) if match and int(match[1]) else None
+    if match is None or not int(match[1]) or not _is_money(match[2]):
+        return None
+    return Price(int(match[1]), match[2])
+
+
+def _is_money(code: str) -> bool:
+    return code not in _NO_MONEY and is_currency(code)
 
 
 KEYS = {
@@ -78,7 +79,10 @@ ALL_KEYS = tuple(dict.fromkeys(key for keys in KEYS.values() for key in keys))
 
 def read_kind(reader: Reader, node: yaml.Node, entries: Entries, price: Price | None) -> AnswerKind:
     """The kind that a question's entries describe; what is missing or wrong is noted."""
-    name = reader.one_of(entries["answer"], KEYS)
+    name = spelled(entries["answer"])
+    if name not in KEYS:
+        reader.wrong(entries["answer"], MistakeKind.NOT_ONE_OF, name, ", ".join(KEYS))
+        return YesNo()
     for key, value in entries.items():
         if key in ALL_KEYS and key not in KEYS[name]:
             reader.wrong(value, MistakeKind.UNKNOWN_KEY, key, ", ".join(KEYS[name]) or "–")
@@ -122,6 +126,9 @@ def _options(reader: Reader, node: yaml.Node, entries: Entries) -> tuple[Option,
     if "options" not in entries:
         reader.wrong(node, MistakeKind.MISSING_KEY, "options")
         return ()
+    if not isinstance(entries["options"], yaml.MappingNode):
+        reader.wrong(entries["options"], MistakeKind.NOT_A_MAPPING)
+        return ()
     named = reader.entries(entries["options"])
     options = []
     for key, value in named.items():
@@ -142,9 +149,10 @@ def _options(reader: Reader, node: yaml.Node, entries: Entries) -> tuple[Option,
 
 
 def _several(reader: Reader, node: yaml.Node, entries: Entries) -> SeveralChoices:
+    known = len(reader.mistakes)
     options = _options(reader, node, entries)
     least, most = 1, max(len(options), 1)
-    if "select" in entries:
+    if "select" in entries and len(reader.mistakes) == known:
         select = reader.entries(entries["select"], ("min", "max"))
         least = reader.integer(select["min"], 1, most) if "min" in select else least
         most = reader.integer(select["max"], least, most) if "max" in select else most
@@ -153,11 +161,14 @@ def _several(reader: Reader, node: yaml.Node, entries: Entries) -> SeveralChoice
 
 
 def _scale(reader: Reader, entries: Entries) -> Scale:
+    known = len(reader.mistakes)
     low = reader.integer(entries["from"], 0, 1) if "from" in entries else 1
     high = reader.integer(entries["to"], low + 1, low + MOST_SCALE) if "to" in entries else 5
     size = high - low
     fits = tuple(Fraction(point, size) for point in range(size + 1))
-    if "fit" in entries and isinstance(entries["fit"], yaml.MappingNode):
+    if "fit" in entries and len(reader.mistakes) > known:
+        pass  # Which points there should be is not clear.
+    elif "fit" in entries and isinstance(entries["fit"], yaml.MappingNode):
         points = [str(low + point) for point in range(size + 1)]
         named = reader.entries(entries["fit"], points, points)
         fits = tuple(reader.fit(named[p]) if p in named else Fraction(0) for p in points)
@@ -173,30 +184,42 @@ def _scale(reader: Reader, entries: Entries) -> Scale:
 
 
 def _limits(reader: Reader, entries: Entries, highest: Decimal) -> tuple[Decimal, Decimal]:
+    known = len(reader.mistakes)
     least = reader.decimal(entries["min"]) if "min" in entries else Decimal(0)
     most = reader.decimal(entries["max"]) if "max" in entries else highest
-    if least >= most:
+    if least >= most and len(reader.mistakes) == known:
         node = entries.get("max") or entries["min"]
-        reader.wrong(node, MistakeKind.WRONG_ORDER, f"{least} ≥ {most}")
+        reader.wrong(node, MistakeKind.LIMITS_CROSSED, f"{least:f}", f"{most:f}")
     return least, most
 
 
 def _money(reader: Reader, node: yaml.Node, entries: Entries, price: Price | None) -> Money:
+    known = len(reader.mistakes)
     currency = price.currency if price else ""
     if "currency" in entries:
-        currency = reader.scalar(entries["currency"])
+        currency = spelled(entries["currency"])
+        if not _is_money(currency):
+            reader.wrong(entries["currency"], MistakeKind.NOT_A_PRICE, currency)
 
     def threshold(reader: Reader, key: str, value: yaml.Node) -> Fraction:
-        if match := _PER_CENT.fullmatch(key):
-            if price is None or price.currency != currency:
-                reader.wrong(value, MistakeKind.NO_MINIMUM_PRICE, key)
-                return Fraction(0)
+        match = _PER_CENT.fullmatch(key)
+        if match is None:
+            return _plain(reader, key, value)
+        if price is not None and price.currency == currency:
             return Fraction(price.amount * int(match[1]), 100)
-        return _plain(reader, key, value)
+        if len(reader.mistakes) == known and not _price_is_wrong(reader):
+            reader.wrong(value, MistakeKind.NO_MINIMUM_PRICE, key)
+        return Fraction(match[1])
 
-    if not re.fullmatch(r"[A-Z]{3}", currency):
-        reader.wrong(entries.get("currency", node), MistakeKind.NOT_A_PRICE, currency)
-    return Money(currency, _steps(reader, node, entries, threshold))
+    steps = _steps(reader, node, entries, threshold)
+    if not currency and len(reader.mistakes) == known and not _price_is_wrong(reader):
+        reader.wrong(node, MistakeKind.MISSING_KEY, "currency")
+    return Money(currency, steps)
+
+
+def _price_is_wrong(reader: Reader) -> bool:
+    """Whether the list's minimum price has a mistake, so that shares of it need none."""
+    return any(m.kind is MistakeKind.NOT_A_PRICE and not m.trait for m in reader.mistakes)
 
 
 Threshold = Callable[[Reader, str, yaml.Node], Fraction]
@@ -206,17 +229,21 @@ def _steps(reader: Reader, node: yaml.Node, entries: Entries, threshold: Thresho
     if "fit" not in entries:
         reader.wrong(node, MistakeKind.MISSING_KEY, "fit")
         return Steps(Direction.AT_LEAST, ())
+    known = len(reader.mistakes)
     rule = reader.entries(entries["fit"], (*Direction, "otherwise"))
     directions = [direction for direction in Direction if direction in rule]
     if len(directions) != 1:
-        reader.wrong(entries["fit"], MistakeKind.NOT_ONE_OF, "", ", ".join(Direction))
+        if len(reader.mistakes) == known:
+            found = ", ".join(rule) or "{}"
+            reader.wrong(entries["fit"], MistakeKind.NOT_ONE_OF, found, ", ".join(Direction))
         return Steps(Direction.AT_LEAST, ())
     steps = tuple(
         (threshold(reader, key, value), reader.fit(value))
         for key, value in reader.entries(rule[directions[0]]).items()
     )
     limits = [limit for limit, _ in steps]
-    if not steps or limits != sorted(set(limits), reverse=directions[0] is Direction.AT_LEAST):
+    ordered = sorted(set(limits), reverse=directions[0] is Direction.AT_LEAST)
+    if (not steps or limits != ordered) and len(reader.mistakes) == known:
         reader.wrong(rule[directions[0]], MistakeKind.WRONG_ORDER, directions[0])
     otherwise = reader.fit(rule["otherwise"]) if "otherwise" in rule else Fraction(0)
     return Steps(directions[0], steps, otherwise)

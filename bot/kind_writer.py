@@ -15,12 +15,16 @@ from bot.kinds import (
     Number,
     Option,
     Percent,
+    Price,
     Scale,
     SeveralChoices,
     Steps,
     Text,
     YesNo,
 )
+
+MOST_PER_CENT = 9_999
+"""As many per cent of the minimum price as ``kind_reader`` reads."""
 
 
 def plain_number(number: Fraction | Decimal) -> str:
@@ -32,8 +36,8 @@ def plain_number(number: Fraction | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def write_kind(kind: AnswerKind) -> dict[str, Any]:
-    """The entries that ``read_kind`` reads back to an equal kind."""
+def write_kind(kind: AnswerKind, price: Price | None) -> dict[str, Any]:
+    """The entries that ``read_kind`` reads back to an equal kind, given the same price."""
     match kind:
         case YesNo(yes, no):
             return {"answer": "yes_no", "yes": plain_number(yes), "no": plain_number(no)}
@@ -64,9 +68,8 @@ def write_kind(kind: AnswerKind) -> dict[str, Any]:
         case Percent(least, most, fit):
             limits = {"min": plain_number(least), "max": plain_number(most)}
             return {"answer": "percent", **limits, "fit": _write_steps(fit, plain_number)}
-        case Money(currency, fit):
-            steps = _write_steps(fit, plain_number)
-            return {"answer": "money", "currency": currency, "fit": steps}
+        case Money():
+            return _write_money(kind, price)
         case Duration(fit):
             return {"answer": "duration", "fit": _write_steps(fit, _write_hours)}
         case Day(fit):
@@ -75,6 +78,18 @@ def write_kind(kind: AnswerKind) -> dict[str, Any]:
             return _written("long_text" if long else "short_text", given)
         case Contact(contact, given):
             return _written(contact.value, given)
+
+
+def _write_money(money: Money, price: Price | None) -> dict[str, Any]:
+    """In per cent of the price where that comes out whole, so that it follows another price."""
+    if price and price.currency == money.currency:
+        unit = Fraction(price.amount, 100)
+        shares = [limit / unit for limit, _ in money.fit.steps]
+        if all(share.denominator == 1 and share <= MOST_PER_CENT for share in shares):
+            steps = _write_steps(money.fit, lambda limit: f"{limit / unit}%")
+            return {"answer": "money", "fit": steps}
+    steps = _write_steps(money.fit, plain_number)
+    return {"answer": "money", "currency": money.currency, "fit": steps}
 
 
 def _write_days(days: Fraction) -> str:

@@ -16,6 +16,17 @@ Texts = Mapping[str, str]
 YES, NO = "yes", "no"
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An amount in whole units of a currency (ISO 4217)."""
+
+    amount: int
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
 def text_in(texts: Texts, language: str) -> str:
     """The text in that language, else in English, else in whatever there is."""
     return texts.get(language) or texts.get("en") or next(iter(texts.values()))

@@ -56,6 +56,8 @@ class MistakeKind(StrEnum):
     NOT_A_PRICE = "not-a-price"
     NOT_A_DURATION = "not-a-duration"
     WRONG_ORDER = "wrong-order"
+    LIMITS_CROSSED = "limits-crossed"
+    BANDS_CROSSED = "bands-crossed"
     WEIGHT_WITHOUT_FIT = "weight-without-fit"
 
 
@@ -139,16 +141,28 @@ def _refuse_aliases(root: yaml.Node, file: str) -> None:
             waiting.extend(node.value)
 
 
+def spelled(node: yaml.Node) -> str:
+    """A single value as text; what is no single value is only hinted at."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value).strip()
+    return "{…}" if isinstance(node, yaml.MappingNode) else "[…]"
+
+
 Entries = dict[str, yaml.Node]
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads nodes of one file; ``trait`` is named in the mistakes found meanwhile."""
+    """Reads nodes of one file; ``trait`` is named in the mistakes found meanwhile.
+
+    One cause gives one mistake: what follows from an earlier one is not noted. ``doubtful`` are
+    the traits with a mistake; what refers to them is not looked at any closer.
+    """
 
     file: str
     mistakes: list[Mistake] = field(default_factory=list)
     trait: str = ""
+    doubtful: set[str] = field(default_factory=set)
 
     def wrong(self, node: yaml.Node, kind: MistakeKind, found: str = "", right: str = "") -> None:
         """Note a mistake at the node's line. ``found`` is shortened to what a line can show."""
@@ -186,16 +200,9 @@ class Reader:
             return []
         return list(node.value)
 
-    def scalar(self, node: yaml.Node) -> str:
-        """A single value as text; empty if it is none."""
-        if not isinstance(node, yaml.ScalarNode):
-            self.wrong(node, MistakeKind.NOT_A_TEXT)
-            return ""
-        return str(node.value).strip()
-
     def name(self, node: yaml.Node, most: int = 32) -> str:
         """An id: lower-case letters, digits and ``_``, a letter first."""
-        value = self.scalar(node)
+        value = spelled(node)
         if not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{most - 1}}}", value):
             self.wrong(node, MistakeKind.BAD_NAME, value, str(most))
         return value
@@ -204,24 +211,28 @@ class Reader:
         """A text, plain or by language code."""
         if isinstance(node, yaml.ScalarNode):
             return {ANY_LANGUAGE: self._text(node, most)}
+        if not isinstance(node, yaml.MappingNode) or not node.value:
+            self.wrong(node, MistakeKind.NOT_A_TEXT)
+            return {}
         result = {}
         for language, value in self.entries(node).items():
             if not _LANGUAGE.fullmatch(language):
                 self.wrong(value, MistakeKind.BAD_LANGUAGE, language)
             result[language] = self._text(value, most)
-        if not result:
-            self.wrong(node, MistakeKind.NOT_A_TEXT)
         return result
 
     def _text(self, node: yaml.Node, most: int) -> str:
-        value = clean(self.scalar(node))
+        if not isinstance(node, yaml.ScalarNode):
+            self.wrong(node, MistakeKind.NOT_A_TEXT)
+            return ""
+        value = clean(node.value)
         if not 0 < len(value) <= most:
             self.wrong(node, MistakeKind.TEXT_LENGTH, str(len(value)), str(most))
         return value
 
     def number(self, node: yaml.Node, least: int | Fraction, most: int | Fraction) -> Fraction:
         """A plain decimal number between the limits; ``least`` where it is none."""
-        value = self.scalar(node)
+        value = spelled(node)
         if not _NUMBER.fullmatch(value):
             self.wrong(node, MistakeKind.NOT_A_NUMBER, value)
             return Fraction(least)
@@ -233,7 +244,7 @@ class Reader:
 
     def decimal(self, node: yaml.Node) -> Decimal:
         """A plain decimal number."""
-        value = self.scalar(node)
+        value = spelled(node)
         if not _NUMBER.fullmatch(value) or "/" in value:
             self.wrong(node, MistakeKind.NOT_A_NUMBER, value)
             return Decimal(0)
@@ -243,7 +254,7 @@ class Reader:
         """A whole number between the limits."""
         number = self.number(node, least, most)
         if number.denominator != 1:
-            self.wrong(node, MistakeKind.NOT_A_NUMBER, self.scalar(node))
+            self.wrong(node, MistakeKind.NOT_A_NUMBER, spelled(node))
         return int(number)
 
     def fit(self, node: yaml.Node) -> Fraction:
@@ -252,7 +263,7 @@ class Reader:
 
     def one_of(self, node: yaml.Node, allowed: Iterable[str]) -> str:
         """One of a few words; the first of them where it is none."""
-        value, words = self.scalar(node), list(allowed)
+        value, words = spelled(node), list(allowed)
         if value not in words:
             self.wrong(node, MistakeKind.NOT_ONE_OF, value, ", ".join(words))
             return words[0]

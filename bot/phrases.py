@@ -26,7 +26,7 @@ from bot.understanding.cleaning import unisolated
 
 MOST_SHOWN = 240
 """Characters of a person's text that a card shows; the whole is in the record."""
-_MARK_KEYS = {
+MARK_KEYS = {
     Mark.DONT_KNOW: "answer-dont-know",
     Mark.NOT_APPLICABLE: "answer-not-applicable",
     Mark.SKIPPED: "answer-skipped",
@@ -56,6 +56,10 @@ class Phrases:
             raise LookupError(f"message {key} in language {self.language}: {errors[0]}")
         return str(text)
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a message."""
+        return bool(self._bundle.has_message(key))
+
     def pick(self, texts: Texts) -> str:
         """The text in this language, or the nearest there is."""
         return text_in(texts, self.language)
@@ -74,7 +78,7 @@ class Phrases:
         """A response in words, as a card shows it."""
         match response:
             case Mark():
-                return self.say(_MARK_KEYS[response])
+                return self.say(MARK_KEYS[response])
             case Picked(option):
                 return self._option(kind, option)
             case PickedOther(text):

@@ -41,7 +41,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Listing:
     """One line of the list of prospects; ``verdict`` and ``score`` are the newest ones stored."""
 
     record: Record
@@ -84,6 +84,7 @@ class StorageTrouble(StrEnum):
     FOREIGN = "foreign"
     NEWER = "newer"
     UNWRITABLE = "unwritable"
+    DAMAGED = "damaged"
     BUSY = "busy"
     FULL = "full"
     UNSUPPORTED = "unsupported"
@@ -157,7 +158,7 @@ class Records(Protocol):
         """
         ...
 
-    def standings(self) -> list[Standing]:
+    def listings(self) -> list[Listing]:
         """Every interview with its newest verdict, the one that changed last first."""
         ...
 
@@ -165,8 +166,10 @@ class Records(Protocol):
 class Outbox(Protocol):
     """The messages of all teams, for the relay."""
 
-    def claim(self, platforms: Sequence[str], now: datetime, most: int) -> list[Delivery]:
-        """Due messages, in order per address, under a lease."""
+    def claim(
+        self, platforms: Sequence[str], now: datetime, most: int, address: Address | None = None
+    ) -> list[Delivery]:
+        """Due messages, of all addresses or of one, in order per address, under a lease."""
         ...
 
     def sent(self, delivery: Delivery, at: datetime) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bot.answers import Answer, Mark, Picked, PickedSeveral, Value
-from bot.kinds import AnswerKind, Texts
+from bot.kinds import AnswerKind, Price, Texts
 from bot.weighing import fit
 
 DEFAULT_UNKNOWN_FIT = Fraction(1, 5)
@@ -90,7 +90,10 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A whole list. ``summary`` asks for a last look at the answers before the verdict."""
+    """A whole list. ``summary`` asks for a last look at the answers before the verdict.
+
+    ``minimum_price`` is the least that a job is taken for.
+    """
 
     id: str
     name: Texts
@@ -98,6 +101,7 @@ class Profile:
     bands: Bands = Bands()
     summary: bool = True
     subject: Subject = Subject.PROSPECT
+    minimum_price: Price | None = None
 
     def trait(self, trait_id: str) -> Trait:
         """The trait of that id. Raises LookupError if the list has none."""

@@ -1,4 +1,4 @@
-"""What makes a list that reads well unusable or pointless: check(profile, languages) -> findings.
+"""What makes a list that reads well unusable or pointless: check(profile, …) -> findings.
 
 What answers can lead to is never underestimated (``possible``), so what is found is so.
 """
@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.kinds import AnswerKind, Choice, Contact, Number, Scale, SeveralChoices, Text, Texts
+from bot.kinds import Choice, Contact, Number, Option, Scale, SeveralChoices, Text, Texts
 from bot.list_nodes import ANY_LANGUAGE
 from bot.possible import Possible, impossible_verdicts, possible_fits, possible_values
 from bot.profile import Condition, Profile, Respondent, Trait
 from bot.understanding.cleaning import folded
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.values import place
+
+MOST_NUMBER = 9_999
+"""As far as a label that is a number is read as a place."""
 
 
 class FindingKind(StrEnum):
@@ -23,6 +28,8 @@ class FindingKind(StrEnum):
     NEVER_FAILS = "never-fails"
     IMPOSSIBLE_VERDICT = "impossible-verdict"
     DOUBLE_LABEL = "double-label"
+    COMMAND_LABEL = "command-label"
+    NUMBER_LABEL = "number-label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,16 @@ class Finding:
     detail: str
 
 
-def check(profile: Profile, languages: tuple[str, ...]) -> tuple[Finding, ...]:
+def check(profile: Profile, languages: tuple[str, ...], lexicon: Lexicon) -> tuple[Finding, ...]:
     """Everything found, trait by trait, then about the whole list; empty if all is well."""
     asked = [respondent for respondent in Respondent if profile.speaks_to(respondent)]
     findings = [
         Finding(kind, trait.id, detail)
         for trait in profile.traits
-        for kind, detail in _about_trait(profile, trait, asked, languages)
+        for kind, detail in (
+            *_about_trait(profile, trait, asked, languages),
+            *_about_labels(trait, lexicon),
+        )
     ]
     findings += [
         Finding(FindingKind.UNTRANSLATED, profile.id, language)
@@ -74,8 +84,21 @@ def _about_trait(
             yield FindingKind.NEVER_MATTERS, side
         if trait.fails_below is not None and all(one >= trait.fails_below for one in fits):
             yield FindingKind.NEVER_FAILS, side
-        for label in _double_labels(wording.kind):
+
+
+def _about_labels(trait: Trait, lexicon: Lexicon) -> Iterator[tuple[FindingKind, str]]:
+    for wording in (trait.about, trait.to):
+        if wording is None or not isinstance(wording.kind, Choice | SeveralChoices):
+            continue
+        options = wording.kind.options
+        for label in _double_labels(options):
             yield FindingKind.DOUBLE_LABEL, label
+        for index, option in enumerate(options):
+            for label in option.label.values():
+                if folded(label) in lexicon.controls:
+                    yield FindingKind.COMMAND_LABEL, label
+                if place(label, MOST_NUMBER) not in (None, index):
+                    yield FindingKind.NUMBER_LABEL, label
 
 
 def _missing(texts: list[Texts], languages: tuple[str, ...]) -> list[str]:
@@ -101,12 +124,10 @@ def _texts(trait: Trait) -> list[Texts]:
     return texts
 
 
-def _double_labels(kind: AnswerKind) -> Iterator[str]:
+def _double_labels(options: tuple[Option, ...]) -> Iterator[str]:
     """Labels that more than one option has, in whatever language: all are understood."""
-    if not isinstance(kind, Choice | SeveralChoices):
-        return
     taken: dict[str, str] = {}
-    for option in kind.options:
+    for option in options:
         for label in option.label.values():
             if taken.setdefault(folded(label) or label, option.key) != option.key:
                 yield label

@@ -8,8 +8,17 @@ from pathlib import Path
 
 import yaml
 
-from bot.kind_reader import Price, read_price
-from bot.list_nodes import Entries, Mistake, MistakeKind, ProfileRefused, Reader, compose
+from bot.kind_reader import read_price
+from bot.kinds import Price
+from bot.list_nodes import (
+    Entries,
+    Mistake,
+    MistakeKind,
+    ProfileRefused,
+    Reader,
+    compose,
+    spelled,
+)
 from bot.profile import Bands, Profile, Subject, Trait
 from bot.trait_reader import MOST_NAME, read_trait
 
@@ -47,18 +56,15 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _label(path: Path) -> str:
-    """What a mistake calls the file; a folder such as ``.`` has no name of its own."""
-    return path.name or str(path)
-
-
 def load_list(name: str, minimum_price: Price | None = None) -> Profile:
     """The list of that name or path; ``minimum_price`` takes the place of the list's own.
 
-    Raises ProfileRefused if there is none, or if it has a mistake.
+    Raises ProfileRefused if there is none, or if it has a mistake; a mistake names the file as
+    ``name`` does.
     """
     path = find_list(name)
-    return read_list(_text(path), _label(path), minimum_price, _catalogue())
+    file = name or str(path)
+    return read_list(_text(path, file), file, minimum_price, _catalogue())
 
 
 def read_list(
@@ -88,6 +94,7 @@ def read_list(
         _bands(reader, entries["bands"]) if "bands" in entries else Bands(),
         reader.switch(entries["summary"]) if "summary" in entries else True,
         Subject(reader.one_of(entries["subject"], Subject) if "subject" in entries else "prospect"),
+        price,
     )
     if reader.mistakes:
         once = dict.fromkeys(reader.mistakes)
@@ -102,21 +109,21 @@ def read_catalogue() -> tuple[Trait, ...]:
     return read_list(text, CATALOGUE.name, None, _catalogue()).traits
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         right = ", ".join(shipped_lists())
-        mistake = Mistake(_label(path), 0, "", MistakeKind.NOT_FOUND, str(path), right)
+        mistake = Mistake(file, 0, "", MistakeKind.NOT_FOUND, file, right)
         raise ProfileRefused([mistake]) from error
     except (OSError, UnicodeDecodeError) as error:
-        mistake = Mistake(_label(path), 0, "", MistakeKind.UNREADABLE, str(path))
+        mistake = Mistake(file, 0, "", MistakeKind.UNREADABLE, file)
         raise ProfileRefused([mistake]) from error
 
 
 def _catalogue() -> Entries:
     reader = Reader(CATALOGUE.name)
-    entries = reader.entries(compose(_text(CATALOGUE), CATALOGUE.name))
+    entries = reader.entries(compose(_text(CATALOGUE, CATALOGUE.name), CATALOGUE.name))
     if reader.mistakes:
         raise ProfileRefused(reader.mistakes)
     return entries
@@ -125,7 +132,7 @@ def _catalogue() -> Entries:
 def _price(reader: Reader, entries: Entries) -> Price | None:
     if "minimum_price" not in entries:
         return None
-    text = reader.scalar(entries["minimum_price"])
+    text = spelled(entries["minimum_price"])
     price = read_price(text)
     if price is None:
         reader.wrong(entries["minimum_price"], MistakeKind.NOT_A_PRICE, text)
@@ -133,6 +140,7 @@ def _price(reader: Reader, entries: Entries) -> Price | None:
 
 
 def _bands(reader: Reader, node: yaml.Node) -> Bands:
+    known = len(reader.mistakes)
     entries = reader.entries(node, ("accept", "conditions"))
     accept = reader.number(entries["accept"], 0, 100) if "accept" in entries else Bands().accept
     conditions = (
@@ -140,6 +148,8 @@ def _bands(reader: Reader, node: yaml.Node) -> Bands:
         if "conditions" in entries
         else min(Bands().conditions, accept)
     )
-    if conditions > accept:
-        reader.wrong(node, MistakeKind.WRONG_ORDER, f"{float(conditions):g} > {float(accept):g}")
+    if conditions > accept and len(reader.mistakes) == known:
+        reader.wrong(
+            node, MistakeKind.BANDS_CROSSED, f"{float(conditions):g}", f"{float(accept):g}"
+        )
     return Bands(accept, conditions)

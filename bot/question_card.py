@@ -17,6 +17,7 @@ from bot.kinds import (
     Duration,
     Money,
     Number,
+    Option,
     Percent,
     Scale,
     SeveralChoices,
@@ -38,13 +39,10 @@ def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:
         again = _again(effect.problem, effect.attempt, wording.kind, scene, phrases)
         blocks.append(Paragraph(again))
     number, most = effect.progress.number, effect.progress.at_most
-    if scene.for_member:
-        heading = phrases.say("ask-heading", number=number, most=most, prospect=scene.prospect)
-    else:
-        heading = phrases.say("ask-heading-prospect", number=number, most=most)
+    heading = scene.say(phrases, "ask-heading", number=number, most=most, prospect=scene.prospect)
     blocks += [Paragraph(heading, quiet=True), Heading(phrases.pick(wording.question))]
     if isinstance(wording.kind, Scale) and wording.kind.low_label and wording.kind.high_label:
-        blocks.append(Paragraph(_scale_ends(wording.kind, phrases)))
+        blocks.append(Paragraph(_scale_ends(wording.kind, scene, phrases)))
     choices = _choices(trait, wording.kind, scene, phrases)
     if choices is not None:
         blocks.append(choices)
@@ -63,13 +61,13 @@ def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:
 def _again(problem: Problem, attempt: int, kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
     """Why it is asked again; the second time with a way that always works, then with a way out."""
     limit = phrases.number(Decimal(problem.limit)) if problem.limit.isdecimal() else problem.limit
-    text = phrases.say(f"problem-{problem.reason}", limit=limit)
+    text = scene.say(phrases, f"problem-{problem.reason}", limit=limit)
     if attempt == 2:
         key = "second-choice" if isinstance(kind, YesNo | Choice) else "second-typed"
-        text += "\n" + phrases.say(key, example=_example(kind, scene, phrases))
+        text += "\n" + scene.say(phrases, key, example=_example(kind, scene, phrases))
     elif attempt > 2:
-        skip, dont_know = phrases.say("button-skip"), phrases.say("button-dont-know")
-        text += "\n" + phrases.say("third", skip=skip, dontKnow=dont_know)
+        skip, dont_know = scene.say(phrases, "button-skip"), scene.say(phrases, "button-dont-know")
+        text += "\n" + scene.say(phrases, "third", skip=skip, dontKnow=dont_know)
     return text
 
 
@@ -79,7 +77,7 @@ def _choices(trait: Trait, kind: AnswerKind, scene: Scene, phrases: Phrases) -> 
 
     match kind:
         case YesNo():
-            yes, no = phrases.say("button-yes"), phrases.say("button-no")
+            yes, no = scene.say(phrases, "button-yes"), scene.say(phrases, "button-no")
             return Choices((button(yes, YES), button(no, NO)))
         case Choice(options):
             return Choices(tuple(button(phrases.pick(o.label), o.key) for o in options))
@@ -93,8 +91,9 @@ def _choices(trait: Trait, kind: AnswerKind, scene: Scene, phrases: Phrases) -> 
             return None
 
 
-def _scale_ends(kind: Scale, phrases: Phrases) -> str:
-    return phrases.say(
+def _scale_ends(kind: Scale, scene: Scene, phrases: Phrases) -> str:
+    return scene.say(
+        phrases,
         "scale-ends",
         low=kind.low,
         high=kind.high,
@@ -107,45 +106,61 @@ def _hint(kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
     example = _example(kind, scene, phrases)
     match kind:
         case YesNo() | Choice(other=None):
-            return phrases.say("hint-choice")
+            return scene.say(phrases, "hint-choice")
         case Choice():
-            return phrases.say("hint-other")
+            return scene.say(phrases, "hint-other")
         case SeveralChoices(_, _, least, most):
-            return phrases.say("hint-several", least=least, most=most)
+            return scene.say(phrases, "hint-several", least=least, most=most)
         case Scale():
-            return phrases.say("hint-scale", low=kind.low, high=kind.high)
+            return scene.say(phrases, "hint-scale", low=kind.low, high=kind.high)
         case Number(least, most):
             limits = {"least": phrases.number(least), "most": phrases.number(most)}
             if kind.unit is None:
-                return phrases.say("hint-number", example=example, **limits)
+                return scene.say(phrases, "hint-number", example=example, **limits)
             unit = phrases.pick(kind.unit)
-            return phrases.say("hint-number-unit", example=example, unit=unit, **limits)
+            return scene.say(phrases, "hint-number-unit", example=example, unit=unit, **limits)
         case Percent(least, most):
             limits = {"least": phrases.number(least), "most": phrases.number(most)}
-            return phrases.say("hint-percent", example=example, **limits)
+            return scene.say(phrases, "hint-percent", example=example, **limits)
         case Money(currency, fit) if scene.for_member and fit.steps:
             good = phrases.money(fit.steps[0][0], currency)
-            return phrases.say("hint-money-member", currency=currency, example=example, good=good)
+            return scene.say(
+                phrases, "hint-money-member", currency=currency, example=example, good=good
+            )
         case Money(currency):
-            return phrases.say("hint-money", currency=currency, example=example)
+            return scene.say(phrases, "hint-money", currency=currency, example=example)
         case Duration():
-            return phrases.say("hint-duration")
+            return scene.say(phrases, "hint-duration")
         case Day():
-            return phrases.say("hint-date", example=example)
+            return scene.say(phrases, "hint-date", example=example)
         case Text(most, long):
             key = "hint-long-text" if long else "hint-short-text"
-            return phrases.say(key, most=most)
+            return scene.say(phrases, key, most=most)
         case Contact(contact):
-            return phrases.say(f"hint-{contact}")
+            return scene.say(phrases, f"hint-{contact}")
+
+
+def _places(options: tuple[Option, ...]) -> list[str]:
+    """The options' places, those first that are not the label of another option."""
+
+    def is_label_of_another(place: int) -> bool:
+        others = options[: place - 1] + options[place:]
+        labels = (label for other in others for label in other.label.values())
+        return any(label.isdecimal() and int(label) == place for label in labels)
+
+    places = range(1, len(options) + 1)
+    return [str(place) for place in sorted(places, key=is_label_of_another)]
 
 
 def _example(kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
     """Something that this kind takes, whatever the language."""
     match kind:
-        case YesNo() | Choice():
+        case YesNo():
             return "1"
-        case SeveralChoices(_, _, least, most):
-            return ", ".join(str(place + 1) for place in range(min(max(least, 2), most)))
+        case Choice(options):
+            return _places(options)[0]
+        case SeveralChoices(options, _, least, most):
+            return ", ".join(_places(options)[: min(max(least, 2), most)])
         case Scale():
             return str(kind.low + (kind.high - kind.low + 1) // 2)
         case Number(least, most):
@@ -156,10 +171,10 @@ def _example(kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
         case Money(currency):
             return f"2500 {currency}"
         case Duration():
-            return phrases.say("example-duration")
+            return scene.say(phrases, "example-duration")
         case Day():
             return (scene.today + timedelta(days=30)).isoformat()
         case Text():
-            return phrases.say("example-text")
+            return scene.say(phrases, "example-text")
         case Contact(contact):
             return "name@example.com" if contact is ContactKind.EMAIL else "https://example.com"

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.ports import Clock, Delivery, Messengers, Storage, TryLater, Undeliverable
+from bot.ports import Address, Clock, Delivery, Messengers, Storage, TryLater, Undeliverable
 
 MOST_AT_ONCE = 50
 
@@ -29,10 +29,12 @@ class Relay:
             if str(delivery.address) not in waiting and not await self._sent(delivery):
                 waiting.add(str(delivery.address))
 
-    async def deliver_due(self) -> int:
-        """Claim and send whatever is due; returns how many rows were claimed."""
+    async def deliver_due(self, address: Address | None = None) -> int:
+        """Claim and send whatever is due, everywhere or at one address; returns how many rows."""
         now, platforms = self._clock.now(), tuple(self._messengers)
-        claimed = await self._storage.run(lambda tx: tx.outbox.claim(platforms, now, MOST_AT_ONCE))
+        claimed = await self._storage.run(
+            lambda tx: tx.outbox.claim(platforms, now, MOST_AT_ONCE, address)
+        )
         await self.deliver(claimed)
         return len(claimed)
 

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answers import Mark, Response
 from bot.cards import Block, Button, Buttons, Card, Press, Verb
 from bot.interview import Interview
-from bot.phrases import Phrases
+from bot.kinds import AnswerKind
+from bot.phrases import MARK_KEYS, Phrases
 from bot.profile import Profile, Respondent
+
+FOR_PROSPECTS = "-prospect"
+"""How the key of a text ends that takes the place of another when a prospect reads it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a card needs to know beside its effect. ``prospect`` is the name as it was written."""
+    """What a card needs to know beside its effect. ``prospect`` is the name as it was written.
+
+    ``newest_version`` is the list's, 0 if it is not known.
+    """
 
     interview_id: str
     profile: Profile
@@ -19,11 +27,25 @@ class Scene:
     interview: Interview
     prospect: str
     today: date
+    newest_version: int = 0
 
     @property
     def for_member(self) -> bool:
         """Whether a member reads the card; a prospect is never shown traits or scores."""
         return self.interview.respondent is Respondent.MEMBER
+
+    def say(self, phrases: Phrases, key: str, **variables: str | int | date) -> str:
+        """The message, in the wording for prospects if one reads it and there is such a wording."""
+        for_prospects = key + FOR_PROSPECTS
+        if not self.for_member and phrases.has(for_prospects):
+            key = for_prospects
+        return phrases.say(key, **variables)
+
+    def answer(self, phrases: Phrases, kind: AnswerKind, response: Response) -> str:
+        """A response in the words of whoever gave it."""
+        if isinstance(response, Mark):
+            return self.say(phrases, MARK_KEYS[response])
+        return phrases.answer(kind, response)
 
     def press(self, verb: Verb, trait: str = "", option: str = "") -> Press:
         """What a button made now carries."""
@@ -43,7 +65,6 @@ COMMANDS = {
     "button-resume": Verb.RESUME,
     "button-restart": Verb.RESTART,
     "button-accept": Verb.ACCEPT,
-    "button-accept-prospect": Verb.ACCEPT,
 }
 
 
@@ -54,4 +75,6 @@ def card(phrases: Phrases, *blocks: Block) -> Card:
 
 def buttons(scene: Scene, phrases: Phrases, *keys: str) -> Buttons:
     """The buttons of these commands, named by the keys of their labels."""
-    return Buttons(tuple(Button(phrases.say(key), scene.press(COMMANDS[key])) for key in keys))
+    return Buttons(
+        tuple(Button(scene.say(phrases, key), scene.press(COMMANDS[key])) for key in keys)
+    )

@@ -7,90 +7,25 @@ inside the transaction. A lost race runs again, which is safe because ``advance`
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 
+from bot.arrivals import Arrival, Handled, NotForProspects, QualifyRequested, TextSent
 from bot.cards import Card
-from bot.effects import BeginAgain, Effect, Occasion, Report
+from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
 from bot.events import Event, Overtaken, Paused, Returned, Started
 from bot.interview import Interview, Stage, advance
-from bot.kinds import Texts
+from bot.list_nodes import ProfileRefused
 from bot.phrases import Phrases
 from bot.ports import Address, Clock, Delivery, LostRace, Record, Records, Storage, Transaction
-from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.scene import Scene
 from bot.understanding import interpret
-from bot.understanding.cleaning import clean, unisolated
 from bot.understanding.lexicon import Lexicon
 from bot.wording import compose
 
-MOST_NAME = 80
-"""Characters in a prospect's name: it stands in headings, which are short everywhere."""
 MOST_RACES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class QualifyRequested:
-    """Somebody wants to qualify a prospect. Without a list, the one used last, or the usual one."""
-
-    prospect: str
-    respondent: Respondent
-    language: str
-    profile: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TextSent:
-    """Somebody typed something, to the question of ``step`` where the platform can tell."""
-
-    text: str
-    step: int | None = None
-
-
-Happening = QualifyRequested | TextSent | Event
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What arrived: an event's own id, where it happened, what happened, and the day there.
-
-    ``interview_id`` is the interview that a pressed button belongs to.
-    """
-
-    event_id: str
-    address: Address
-    happening: Happening
-    today: date
-    interview_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """What is to be sent at once, and how far the interview is; None if there is none.
-
-    ``queued`` says that messages wait behind earlier ones and are left to the relay.
-    """
-
-    deliveries: tuple[Delivery, ...] = ()
-    queued: bool = False
-    stage: Stage | None = None
-
-
-class NotForProspects(Exception):
-    """The list has traits that only members are asked about. Nothing was stored."""
-
-    def __init__(self, name: Texts) -> None:
-        super().__init__("no questions to the prospect")
-        self.name = name
-
-
-def prospect_name(text: str) -> str | Problem:
-    """A prospect's name as it is stored: one line, nothing invisible, not too long."""
-    name = " ".join(unisolated(clean(text[: 10 * MOST_NAME])).split())
-    if not name:
-        return Problem(Reason.EMPTY)
-    return Problem(Reason.TOO_LONG, str(MOST_NAME)) if len(name) > MOST_NAME else name
 
 
 class Service:
@@ -134,44 +69,57 @@ class Service:
             record = records.current(arrival.address)
             return Handled(stage=record.interview.stage if record else None)
         if isinstance(arrival.happening, QualifyRequested):
-            record, event = self._requested(records, arrival, arrival.happening, now)
-        elif (here := records.current(arrival.address)) is None:
+            return self._requested(records, arrival, arrival.happening, now)
+        here = records.current(arrival.address)
+        if here is None:
             return Handled()
-        elif arrival.interview_id not in (None, here.id):
+        if arrival.interview_id not in (None, here.id):
             # What was meant for another interview changes nothing in this one.
-            record, event = here, Overtaken()
-        else:
-            record, event = here, self._event(records, here, arrival.happening, arrival.today)
-        return self._turn(records, record, event, arrival.today, now)
+            return self._turn(records, here, Overtaken(), arrival.today, now)
+        event = self._event(records, here, arrival.happening, arrival.today)
+        return self._turn(records, here, event, arrival.today, now)
 
     def _requested(
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, now: datetime
-    ) -> tuple[Record, Event]:
-        """The open interview or the newest verdict if there is one, else a new interview."""
+    ) -> Handled:
+        """Go on with the open interview or the newest verdict if there is one, else begin."""
         profile = None if wanted.profile is None else self._load_list(wanted.profile)
         found = self._found(records, arrival.address, wanted, profile)
-        self._leave(records, arrival.address, found, now)
-        if profile is None and found is None:
-            profile = self._load_list(self._usual_list)
-        version = None if profile is None else records.keep_profile(profile, now)
+        before = self._leave(records, arrival, found, now)
         if found is not None:
-            record = replace(found, language=wanted.language, address=arrival.address)
-            records.turn_to(arrival.address, record.id)
-            return record, Returned()
-        if profile is None or version is None or not profile.speaks_to(wanted.respondent):
-            raise NotForProspects(profile.name if profile else {})
+            record, event = self._came_back(records, arrival, wanted, found), Returned()
+            self._keep_newest(records, record, profile, now)
+            return self._turn(records, record, event, arrival.today, now, before)
+        profile = profile or self._load_list(self._usual_list)
+        if not profile.speaks_to(wanted.respondent):
+            raise NotForProspects(profile.name)
         record = Record(
             uuid.uuid4().hex,
             wanted.prospect,
             profile.id,
-            version,
+            records.keep_profile(profile, now),
             wanted.language,
             arrival.address,
             Interview(wanted.respondent),
         )
         records.begin(record, now)
         records.turn_to(arrival.address, record.id)
-        return record, Started()
+        return self._turn(records, record, Started(), arrival.today, now, before)
+
+    def _came_back(
+        self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record
+    ) -> Record:
+        records.turn_to(arrival.address, found.id)
+        return replace(found, language=wanted.language, address=arrival.address)
+
+    def _keep_newest(
+        self, records: Records, record: Record, profile: Profile | None, now: datetime
+    ) -> None:
+        """Note the newest version of the interview's list, for whoever begins again."""
+        with suppress(ProfileRefused):  # A list of one's own may have gone; its versions are kept.
+            profile = profile or self._load_list(record.profile_id)
+        if profile is not None and profile.id == record.profile_id:
+            records.keep_profile(profile, now)
 
     def _found(
         self,
@@ -193,15 +141,18 @@ class Service:
         return records.latest(wanted.prospect, profile.id if profile else None, wanted.respondent)
 
     def _leave(
-        self, records: Records, address: Address, found: Record | None, now: datetime
-    ) -> None:
-        """Pause what is open at this address, so that typed words have one meaning."""
-        left = records.current(address)
+        self, records: Records, arrival: Arrival, found: Record | None, now: datetime
+    ) -> list[Card]:
+        """Pause what is open at this address, so that typed words have one meaning, and say so."""
+        left = records.current(arrival.address)
         if left is None or (found is not None and left.id == found.id):
-            return
-        if left.interview.stage is Stage.OPEN:
-            paused = advance(self._profile(records, left), left.interview, Paused(), now.date())
-            records.save(replace(left, interview=paused.interview), now)
+            return []
+        if left.interview.stage is not Stage.OPEN:
+            return []
+        profile = self._profile(records, left)
+        paused = advance(profile, left.interview, Paused(), arrival.today).interview
+        record = records.save(replace(left, interview=paused), now)
+        return [self._compose(Tell(Notice.LEFT), record, profile, arrival.today)]
 
     def _event(
         self, records: Records, record: Record, happening: TextSent | Event, today: date
@@ -215,13 +166,20 @@ class Service:
             case event:
                 return event
 
-    def _turn(
-        self, records: Records, record: Record, event: Event, today: date, now: datetime
+    def _turn(  # What a turn needs is what it is.
+        self,
+        records: Records,
+        record: Record,
+        event: Event,
+        today: date,
+        now: datetime,
+        before: Sequence[Card] = (),
     ) -> Handled:
         profile = self._profile(records, record)
         turn = advance(profile, record.interview, event, today)
         after = records.save(replace(record, interview=turn.interview), now)
-        messages: dict[Address, list[Card]] = {}
+        newest = records.newest_version(record.profile_id) or record.version
+        messages: dict[Address, list[Card]] = {record.address: [*before]} if before else {}
         deliveries: list[Delivery] = []
         queued = False
         for effect in turn.effects:
@@ -230,7 +188,7 @@ class Service:
                     return self._begin_again(records, after, today, now)
                 case Report(verdict, occasion) if occasion is not Occasion.AGAIN:
                     records.keep_verdict(after, verdict, now)
-            card = self._compose(effect, after, profile, today)
+            card = self._compose(effect, after, profile, today, newest)
             address = self._audience(records, after, effect)
             if address is not None:
                 messages.setdefault(address, []).append(card)
@@ -253,8 +211,12 @@ class Service:
         records.turn_to(again.address, again.id)
         return self._turn(records, again, Started(), today, now)
 
-    def _compose(self, effect: Effect, record: Record, profile: Profile, today: date) -> Card:
-        scene = Scene(record.id, profile, record.version, record.interview, record.prospect, today)
+    def _compose(
+        self, effect: Effect, record: Record, profile: Profile, today: date, newest: int = 0
+    ) -> Card:
+        scene = Scene(
+            record.id, profile, record.version, record.interview, record.prospect, today, newest
+        )
         phrases = self._phrases.get(record.language) or self._phrases["en"]
         return compose(effect, scene, phrases)
 

@@ -1,6 +1,6 @@
 """What can be set from outside; .env.example says each in a sentence."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,4 +22,5 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///qualify-bot.db"
     bot_language: str = ""
     bot_list: str = "starter"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     minimum_price: Annotated[str, AfterValidator(_price)] = ""

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import yaml
 
-from bot.kind_reader import ALL_KEYS, Price, read_kind
-from bot.kinds import Choice, SeveralChoices, Texts, YesNo
-from bot.list_nodes import Entries, MistakeKind, Reader
+from bot.kind_reader import ALL_KEYS, read_kind
+from bot.kinds import Choice, Price, SeveralChoices, Texts, YesNo
+from bot.list_nodes import Entries, MistakeKind, Reader, spelled
 from bot.profile import (
     DEFAULT_FAILS_BELOW,
     DEFAULT_UNKNOWN_FIT,
@@ -38,6 +38,16 @@ def read_trait(
     reader: Reader, node: yaml.Node, price: Price | None, catalogue: Entries, before: list[Trait]
 ) -> Trait | None:
     """One member of ``traits``: a name of the catalogue, or a mapping with ``trait``."""
+    known = len(reader.mistakes)
+    trait = _read(reader, node, price, catalogue, before)
+    if len(reader.mistakes) > known:
+        reader.doubtful.add(reader.trait)
+    return trait
+
+
+def _read(
+    reader: Reader, node: yaml.Node, price: Price | None, catalogue: Entries, before: list[Trait]
+) -> Trait | None:
     own: Entries = {}
     reader.trait = _spelled(node)
     if isinstance(node, yaml.MappingNode):
@@ -45,17 +55,19 @@ def read_trait(
         if "trait" not in own:
             return None
         trait_id = reader.name(own["trait"])
+    elif isinstance(node, yaml.ScalarNode):
+        trait_id = spelled(node)
     else:
-        trait_id = reader.scalar(node)
+        reader.wrong(node, MistakeKind.NOT_A_TEXT)
+        return None
     if any(trait.id == trait_id for trait in before):
         reader.wrong(node, MistakeKind.TWICE, trait_id)
         return None
     entries = own
     if trait_id in catalogue:
         entries = _merged(reader.entries(catalogue[trait_id], TRAIT_KEYS), own)
-    elif not own:
-        if isinstance(node, yaml.ScalarNode):
-            reader.wrong(node, MistakeKind.UNKNOWN_TRAIT, trait_id)
+    elif "name" not in own and "about" not in own:
+        reader.wrong(node, MistakeKind.UNKNOWN_TRAIT, trait_id)
         return None
     return _trait(reader, node, trait_id, entries, price, before)
 
@@ -96,17 +108,19 @@ def _trait(
             reader.wrong(node, MistakeKind.MISSING_KEY, key)
     if "name" not in entries or "about" not in entries:
         return None
+    known = len(reader.mistakes)
     about = _wording(reader, entries["about"], price, None)
-    to = _wording(reader, entries["to"], price, about) if "to" in entries else None
     if about is None:
         return None
+    to = _wording(reader, entries["to"], price, about) if "to" in entries else None
+    understood = len(reader.mistakes) == known
     if "why" in entries:
         about = Wording(about.question, about.kind, reader.texts(entries["why"]))
     weighed = [is_weighed(wording.kind) for wording in (about, to) if wording]
     weight = 0
     if any(weighed):
         weight = reader.integer(entries["weight"], 1, 5) if "weight" in entries else 3
-    if not all(weighed) and ("weight" in entries or any(weighed)):
+    if understood and not all(weighed) and ("weight" in entries or any(weighed)):
         reader.wrong(entries.get("weight", node), MistakeKind.WEIGHT_WITHOUT_FIT)
     return Trait(
         trait_id,
@@ -118,7 +132,7 @@ def _trait(
         reader.fit(entries["unknown"]) if "unknown" in entries else DEFAULT_UNKNOWN_FIT,
         _remedy(reader, entries["remedy"]) if "remedy" in entries else None,
         _conditions(reader, entries["only_if"], before) if "only_if" in entries else (),
-        reader.scalar(entries["group"]) if "group" in entries else "",
+        _group(reader, entries["group"]) if "group" in entries else "",
     )
 
 
@@ -127,6 +141,8 @@ def _wording(
 ) -> Wording | None:
     """A question; without an ``answer`` of its own it shares that of the other wording."""
     entries = reader.entries(node, _WORDING_KEYS, ("question",))
+    if not isinstance(node, yaml.MappingNode):
+        return None
     if "answer" in entries:
         kind = read_kind(reader, node, entries, price)
     elif shared is not None and not set(entries) & set(ALL_KEYS):
@@ -140,8 +156,14 @@ def _wording(
     return Wording(reader.texts(entries["question"]), kind, why)
 
 
+def _group(reader: Reader, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        reader.wrong(node, MistakeKind.NOT_A_TEXT)
+    return spelled(node)
+
+
 def _fails_below(reader: Reader, node: yaml.Node) -> Fraction | None:
-    word = reader.scalar(node)
+    word = spelled(node)
     if word in ("yes", "true", "no", "false"):
         return DEFAULT_FAILS_BELOW if word in ("yes", "true") else None
     return reader.fit(node)
@@ -164,7 +186,9 @@ def _condition(reader: Reader, node: yaml.Node, before: list[Trait]) -> Conditio
     entries = reader.entries(node, keys, ("trait",))
     if "trait" not in entries:
         return None
-    name = reader.scalar(entries["trait"])
+    name = spelled(entries["trait"])
+    if name in reader.doubtful:
+        return None
     earlier = next((trait for trait in before if trait.id == name), None)
     if earlier is None:
         reader.wrong(entries["trait"], MistakeKind.NOT_EARLIER, name)
@@ -174,16 +198,17 @@ def _condition(reader: Reader, node: yaml.Node, before: list[Trait]) -> Conditio
         named = entries["is"]
         nodes = reader.items(named) if isinstance(named, yaml.SequenceNode) else [named]
         options = frozenset(_option(reader, one, earlier) for one in nodes)
+    known = len(reader.mistakes)
     least = reader.fit(entries["fit_at_least"]) if "fit_at_least" in entries else Fraction(0)
     most = reader.fit(entries["fit_at_most"]) if "fit_at_most" in entries else Fraction(1)
-    if least > most:
-        reader.wrong(node, MistakeKind.WRONG_ORDER, f"{float(least):g} > {float(most):g}")
+    if least > most and len(reader.mistakes) == known:
+        reader.wrong(node, MistakeKind.LIMITS_CROSSED, f"{float(least):g}", f"{float(most):g}")
     return Condition(name, options, least, most)
 
 
 def _option(reader: Reader, node: yaml.Node, earlier: Trait) -> str:
     """An option's key. Both wordings of the trait must have it, or one side is never asked."""
-    key = reader.scalar(node)
+    key = spelled(node)
     for wording in (earlier.about, earlier.to):
         if wording is not None and key not in _option_keys(wording):
             right = ", ".join(_option_keys(wording)) or "fit_at_least, fit_at_most"

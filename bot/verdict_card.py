@@ -15,6 +15,11 @@ def verdict_card(verdict: Verdict, occasion: Occasion, scene: Scene, phrases: Ph
     blocks: list[Block] = [Heading(_heading(verdict, scene, phrases))]
     if occasion is Occasion.CHANGED:
         blocks.append(Paragraph(phrases.say("report-changed")))
+    open_breakers = _open_deal_breakers(verdict, scene)
+    if open_breakers:
+        traits = _names(open_breakers, scene, phrases)
+        text = phrases.say("because-open-deal-breakers", count=len(open_breakers), traits=traits)
+        blocks.append(Paragraph(text))
     blocks.append(Paragraph(_because(verdict, scene, phrases)))
     if verdict.conditions:
         blocks.append(Paragraph(_ask_for(verdict, scene, phrases)))
@@ -40,10 +45,16 @@ def verdict_name(kind: VerdictKind, subject: Subject, phrases: Phrases) -> str:
 
 def _heading(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
     name = verdict_name(verdict.kind, scene.profile.subject, phrases)
-    if verdict.score is None:
+    if verdict.kind is VerdictKind.NOT_ENOUGH or verdict.score is None:
         return phrases.say("report-heading-unscored", prospect=scene.prospect, verdict=name)
     score = phrases.tenths(in_tenths(verdict.score))
     return phrases.say("report-heading", prospect=scene.prospect, verdict=name, score=score)
+
+
+def _open_deal_breakers(verdict: Verdict, scene: Scene) -> tuple[str, ...]:
+    """The deal-breakers that were asked about and are still unknown."""
+    traits = (scene.profile.trait(trait) for trait in verdict.to_settle)
+    return tuple(trait.id for trait in traits if trait.fails_below is not None)
 
 
 def _because(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
@@ -62,11 +73,13 @@ def _because(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
             return phrases.say("because-client-failed", traits=traits)
         key = f"because-failed-{verdict.kind}"
         return phrases.say(key, count=len(verdict.failed), traits=traits)
-    if client:
-        kind = "accept" if verdict.kind is VerdictKind.ACCEPT else "conditions"
-        return phrases.say(f"because-client-{kind}", prospect=scene.prospect, accept=accept)
+    variables = {"prospect": scene.prospect, "accept": accept, "conditions": conditions}
+    about = "client-" if client else ""
+    if verdict.kind is VerdictKind.ACCEPT:
+        but = "-open" if _open_deal_breakers(verdict, scene) else ""
+        return phrases.say(f"because-{about}accept{but}", **variables)
     return phrases.say(
-        f"because-{verdict.kind}", prospect=scene.prospect, accept=accept, conditions=conditions
+        "because-client-conditions" if client else f"because-{verdict.kind}", **variables
     )
 
 

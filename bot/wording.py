@@ -42,7 +42,7 @@ def compose(effect: Effect, scene: Scene, phrases: Phrases) -> Card:
         case Report(verdict, occasion):
             return verdict_card(verdict, occasion, scene, phrases)
         case Thank():
-            return card(phrases, Paragraph(phrases.say("thanks")))
+            return card(phrases, Paragraph(scene.say(phrases, "thanks")))
         case BeginAgain():
             raise TypeError("BeginAgain is carried out, not shown")
 
@@ -51,16 +51,15 @@ def _explain(trait: Trait, scene: Scene, phrases: Phrases) -> Card:
     why = trait.wording(scene.interview.respondent).why
     parts = [phrases.pick(why)] if why else []
     if not scene.for_member:
-        parts = parts or [phrases.say("why-prospect")]
+        parts = parts or [scene.say(phrases, "why-prospect")]
     elif trait.weight:
         name = phrases.pick(trait.name)
-        parts.append(phrases.say("why-member", trait=name, weight=trait.weight))
+        parts.append(scene.say(phrases, "why-member", trait=name, weight=trait.weight))
     else:
-        parts.append(phrases.say("why-noted"))
+        parts.append(scene.say(phrases, "why-noted"))
     return card(phrases, Paragraph("\n".join(parts)))
 
 
-_FOR_PROSPECTS = (Notice.WELCOME, Notice.WELCOME_BACK)
 _OFFERED = {
     Notice.WELCOME_BACK: ("button-restart",),
     Notice.PAUSED: ("button-resume",),
@@ -71,14 +70,13 @@ _OFFERED = {
 
 def _tell(notice: Notice, answer: Answer | None, scene: Scene, phrases: Phrases) -> Card:
     key = notice.value
-    if notice in _FOR_PROSPECTS and not scene.for_member:
-        key += "-prospect"
-    elif notice is Notice.WELCOME and scene.profile.subject is Subject.CLIENT:
+    if notice is Notice.WELCOME and scene.for_member and scene.profile.subject is Subject.CLIENT:
         key += "-client"
-    said = phrases.say(key, **_variables(notice, answer, scene, phrases))
-    if notice is Notice.HELP and scene.for_member:
-        not_applicable = phrases.say("button-not-applicable")
-        said += "\n" + phrases.say("help-member", notApplicable=not_applicable)
+    variables = _variables(notice, answer, scene, phrases)
+    said = scene.say(phrases, key, **variables)
+    newer = scene.newest_version > scene.version
+    if notice is Notice.WELCOME_BACK and scene.for_member and newer:
+        said += "\n" + scene.say(phrases, "welcome-back-newer-list", **variables)
     text = Paragraph(said)
     if notice not in _OFFERED:
         return card(phrases, text)
@@ -92,16 +90,19 @@ def _variables(
     common: dict[str, str | int] = {
         "prospect": scene.prospect,
         "list": phrases.pick(scene.profile.name),
+        "version": scene.version,
         "count": most_questions(scene)
         if notice is Notice.WELCOME
         else len(changeable(scene.profile, scene.interview)),
     }
     if answer is not None:
         kind = scene.profile.trait(answer.trait).wording(scene.interview.respondent).kind
-        common["answer"] = phrases.answer(kind, answer.response)
+        common["answer"] = scene.answer(phrases, kind, answer.response)
     labels = ("back", "change", "skip", "why", "repeat", "pause", "restart", "cancel")
-    said = {label: phrases.say(f"button-{label}") for label in labels}
-    return {**common, **said, "dontKnow": phrases.say("button-dont-know")}
+    said = {label: scene.say(phrases, f"button-{label}") for label in labels}
+    said["dontKnow"] = scene.say(phrases, "button-dont-know")
+    said["notApplicable"] = scene.say(phrases, "button-not-applicable")
+    return {**common, **said}
 
 
 def most_questions(scene: Scene) -> int:
@@ -118,17 +119,19 @@ def _confirm(what: Aside, scene: Scene, phrases: Phrases) -> Card:
     options = [(f"button-confirm-{what}", Verb.CONFIRM), ("button-keep", Verb.KEEP)]
     if what is Aside.CANCEL:
         options.insert(1, ("button-pause-instead", Verb.PAUSE))
-    choices = Choices(tuple(Button(phrases.say(key), scene.press(verb)) for key, verb in options))
+    choices = Choices(
+        tuple(Button(scene.say(phrases, key), scene.press(verb)) for key, verb in options)
+    )
     return Card(
         phrases.language,
-        (Paragraph(phrases.say(f"confirm-{what}", count=count)), choices),
+        (Paragraph(scene.say(phrases, f"confirm-{what}", count=count)), choices),
         scene.interview.step,
     )
 
 
 def _choose_change(scene: Scene, phrases: Phrases) -> Card:
     blocks = (
-        Paragraph(phrases.say("confirm-change")),
+        Paragraph(scene.say(phrases, "confirm-change")),
         _changes(scene, phrases),
         buttons(scene, phrases, "button-back"),
     )
@@ -136,14 +139,11 @@ def _choose_change(scene: Scene, phrases: Phrases) -> Card:
 
 
 def _summary(scene: Scene, phrases: Phrases) -> Card:
-    key, accept = "summary-heading-prospect", "button-accept-prospect"
-    if scene.for_member:
-        key, accept = "summary-heading", "button-accept"
     blocks = (
-        Heading(phrases.say(key, prospect=scene.prospect)),
+        Heading(scene.say(phrases, "summary-heading", prospect=scene.prospect)),
         _changes(scene, phrases),
-        Paragraph(phrases.say("summary-hint"), quiet=True),
-        buttons(scene, phrases, accept, "button-back", "button-pause"),
+        Paragraph(scene.say(phrases, "summary-hint"), quiet=True),
+        buttons(scene, phrases, "button-accept", "button-back", "button-pause"),
     )
     return Card(phrases.language, blocks, scene.interview.step)
 
@@ -155,7 +155,7 @@ def _changes(scene: Scene, phrases: Phrases) -> Choices:
         trait = scene.profile.trait(answer.trait)
         wording = trait.wording(scene.interview.respondent)
         asked = phrases.pick(trait.name if scene.for_member else wording.question)
-        given = phrases.answer(wording.kind, answer.response)
-        label = phrases.say("named-answer", asked=asked, answer=given)
+        given = scene.answer(phrases, wording.kind, answer.response)
+        label = scene.say(phrases, "named-answer", asked=asked, answer=given)
         changes.append(Button(label, scene.press(Verb.CHANGE, answer.trait)))
     return Choices(tuple(changes))

@@ -28,6 +28,7 @@ LEASE = timedelta(seconds=30)
 _TROUBLES = (
     ("not a database", StorageTrouble.NOT_A_DATABASE),
     ("malformed", StorageTrouble.NOT_A_DATABASE),
+    ("no such", StorageTrouble.DAMAGED),
     ("locked", StorageTrouble.BUSY),
     ("busy", StorageTrouble.BUSY),
     ("full", StorageTrouble.FULL),
@@ -91,6 +92,8 @@ class SqlStorage:
             return work()
         except IntegrityError as error:
             raise LostRace from error
+        except StorageUnavailable as away:
+            raise StorageUnavailable(away.trouble, away.database or self.name) from None
         except (DBAPIError, sqlite3.DatabaseError) as error:
             raise StorageUnavailable(_trouble(error), self.name) from None
 

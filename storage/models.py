@@ -109,7 +109,7 @@ interviews = Table(
     Column("changing", String(32)),
     Column("attempts", Integer, nullable=False),
     Column("step", Integer, nullable=False),
-    Column("reported", Boolean, nullable=False),
+    Column("replaced", JSON(none_as_null=True)),
     Column("revision", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),

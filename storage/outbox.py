@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, exists, func, insert, or_, select, update
 
 from bot import cards
 from bot.cards import Card
 from bot.ports import Address, Delivery, Record
 from storage.models import outbox
-from storage.rows import address_of
+from storage.rows import address_of, readable
 
 
 class SqlOutbox:
@@ -54,8 +54,10 @@ class SqlOutbox:
         self._connection.execute(insert(outbox), rows)
         return deliveries if free else []
 
-    def claim(self, platforms: Sequence[str], now: datetime, most: int) -> list[Delivery]:
-        """Due outbox rows, oldest first per address, under a lease.
+    def claim(
+        self, platforms: Sequence[str], now: datetime, most: int, address: Address | None = None
+    ) -> list[Delivery]:
+        """Due outbox rows, of all addresses or of one, oldest first per address, under a lease.
 
         An address whose oldest pending row has to wait, or is held by somebody else, waits as a
         whole, so that its messages stay in order. A question that a later one of its interview
@@ -76,7 +78,17 @@ class SqlOutbox:
             .order_by(outbox.c.created_at, outbox.c.address, outbox.c.number)
             .limit(most)
         )
-        deliveries = [
+        if address is not None:
+            due = due.where(outbox.c.address == str(address))
+        with readable():
+            deliveries = self._read(due)
+        for delivery in deliveries:
+            held = {"leased_until": now + self._lease, "attempts": delivery.attempts + 1}
+            self._settle(delivery, held)
+        return deliveries
+
+    def _read(self, due: Select[Any]) -> list[Delivery]:
+        return [
             Delivery(
                 row.team_id,
                 row.key,
@@ -86,10 +98,6 @@ class SqlOutbox:
             )
             for row in self._connection.execute(due).all()
         ]
-        for delivery in deliveries:
-            held = {"leased_until": now + self._lease, "attempts": delivery.attempts + 1}
-            self._settle(delivery, held)
-        return deliveries
 
     def _drop_overtaken(self, now: datetime) -> None:
         later = outbox.alias("later")

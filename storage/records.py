@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.cards import Card
 from bot.interview import Stage
-from bot.ports import Address, Delivery, LostRace, Record, Standing
+from bot.ports import Address, Delivery, Listing, LostRace, Record
 from bot.profile import Profile, Respondent
 from bot.profile_writer import to_json
 from bot.verdict import Verdict
@@ -36,7 +36,7 @@ from storage.models import (
     verdicts,
 )
 from storage.outbox import SqlOutbox
-from storage.rows import address_of, columns_of, name_key, profile_of, record_of
+from storage.rows import address_of, columns_of, name_key, profile_of, readable, record_of
 
 
 class SqlRecords:
@@ -154,9 +154,10 @@ class SqlRecords:
             )
         return int(version)
 
+    @readable()
     def profile(self, profile_id: str, version: int | None = None) -> Profile | None:
         """A stored version of a list, or the newest."""
-        version = self.newest_version(profile_id) if version is None else version
+        wanted, version = version, version or self.newest_version(profile_id)
         document = self._connection.scalar(
             select(profile_versions.c.document).where(
                 self._of(profile_versions),
@@ -164,6 +165,8 @@ class SqlRecords:
                 profile_versions.c.version == version,
             )
         )
+        if document is None and wanted is not None:
+            raise LookupError(f"version {wanted} of list {profile_id} is gone")
         return None if document is None else profile_of(document)
 
     def newest_version(self, profile_id: str) -> int | None:
@@ -202,7 +205,8 @@ class SqlRecords:
         """Write cards to the outbox; returns those that may be sent at once, under a lease."""
         return self._outbox.write(self._team, address, shown, record, at)
 
-    def standings(self) -> list[Standing]:
+    @readable()
+    def listings(self) -> list[Listing]:
         """Every interview with its newest verdict, the one that changed last first."""
         newest = (
             select(verdicts.c.interview_id, func.max(verdicts.c.number).label("number"))
@@ -227,7 +231,7 @@ class SqlRecords:
         ).all()
         given = load_answers(self._connection, self._team)
         return [
-            Standing(
+            Listing(
                 record_of(row, given.get(row.interview_id, ())),
                 row.changed_at,
                 found[row.interview_id].verdict if row.interview_id in found else None,
@@ -247,6 +251,7 @@ class SqlRecords:
             .where(self._of(interviews))
         )
 
+    @readable()
     def _load(self, *wanted: ColumnElement[bool]) -> Record | None:
         newest_first = interviews.c.number.desc()
         row = self._connection.execute(

@@ -1,15 +1,19 @@
 """Rows <-> what they stand for."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
 
+from bot import answers as responses
 from bot.answers import Answer
 from bot.effects import Aside
 from bot.interview import Interview, Stage
-from bot.ports import Address, Record
+from bot.list_nodes import ProfileRefused
+from bot.ports import Address, Record, StorageTrouble, StorageUnavailable
 from bot.profile import Profile, Respondent
 from bot.profile_file import read_list
 
@@ -18,6 +22,27 @@ def address_of(stored: str) -> Address:
     """The address that ``str(address)`` stored."""
     platform, space, channel = stored.split(":", 2)
     return Address(platform, space, channel)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """What cannot be read back was damaged by somebody else: said so, without its values."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, ProfileRefused):
+        raise StorageUnavailable(StorageTrouble.DAMAGED, "") from None
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The stored form of an answer that stands in a row of something else."""
+    response = responses.to_json(answer.response)
+    return {"trait": answer.trait, "response": response, "given_on": answer.given_on.isoformat()}
+
+
+def answer_from(stored: dict[str, Any]) -> Answer:
+    """The answer that ``answer_json`` stored."""
+    response = responses.from_json(stored["response"])
+    return Answer(stored["trait"], response, date.fromisoformat(stored["given_on"]))
 
 
 def name_key(name: str) -> str:
@@ -37,7 +62,7 @@ def columns_of(record: Record, at: datetime) -> dict[str, Any]:
         "changing": interview.changing,
         "attempts": interview.attempts,
         "step": interview.step,
-        "reported": interview.reported,
+        "replaced": answer_json(interview.replaced) if interview.replaced else None,
         "changed_at": at,
     }
 
@@ -52,7 +77,7 @@ def record_of(row: Row[Any], given: tuple[Answer, ...]) -> Record:
         row.changing,
         row.attempts,
         row.step,
-        row.reported,
+        answer_from(row.replaced) if row.replaced else None,
     )
     return Record(
         row.interview_id,

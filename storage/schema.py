@@ -58,4 +58,7 @@ def _revision(engine: Engine, name: str) -> str | None:
             return None
         if read("PRAGMA application_id") != [APPLICATION_ID] or "alembic_version" not in tables:
             raise StorageUnavailable(StorageTrouble.FOREIGN, name)
-        return str(read("SELECT version_num FROM alembic_version")[0])
+        revisions = read("SELECT version_num FROM alembic_version")
+        if len(revisions) != 1:
+            raise StorageUnavailable(StorageTrouble.DAMAGED, name)
+        return str(revisions[0])

@@ -120,6 +120,7 @@ def test_a_key_that_no_language_has_is_found_where_the_code_asks_for_it(copies: 
     "line",
     [
         'phrases.say("no-such-text", count=1)',
+        'scene.say(phrases, "no-such-text")',
         'phrases.say("no-such-text" if here else "separator")',
         'phrases.say("separator" if here else "no-such-text")',
     ],
@@ -177,13 +178,39 @@ def test_a_key_counts_as_used_by_its_text_or_its_beginning(copies: Copies, line:
     assert copies.mistakes() == []
 
 
+def test_a_text_for_prospects_is_used_wherever_its_base_is(copies: Copies) -> None:
+    copies.add("en/verdict.ftl", "separator-prospect = ;\ncolour-prospect = Red")
+    copies.add("ar/verdict.ftl", "separator-prospect = ؛\ncolour-prospect = أحمر")
+
+    assert copies.mistakes() == [
+        "colour-prospect: not used",
+        "colour-prospect: takes the place of colour, but no such key",
+    ]
+
+
+def test_a_text_for_prospects_without_its_base_is_found_in_a_family_too(copies: Copies) -> None:
+    for language in ("en", "ar"):
+        copies.add(f"{language}/interview.ftl", "problem-blue-prospect = Sorry")
+
+    assert copies.mistakes() == [
+        "problem-blue-prospect: takes the place of problem-blue, but no such key"
+    ]
+
+
+def test_a_text_for_prospects_knows_no_more_than_its_base(copies: Copies) -> None:
+    for language in ("en", "ar"):
+        copies.add(f"{language}/interview.ftl", "thanks-prospect = { $prospect }")
+
+    assert copies.mistakes() == ["thanks-prospect: thanks does not have prospect"]
+
+
 @pytest.mark.parametrize(
     ("key", "family"),
     [
         ("problem-not-whole", "Reason"),
         ("mistake-not-yaml", "MistakeKind"),
         ("finding-never-asked", "FindingKind"),
-        ("overtaken", "Notice"),
+        ("choose-one", "Notice"),
         ("verdict-client-not-enough", "VerdictKind"),
     ],
 )
@@ -257,7 +284,7 @@ def situations() -> Iterator[tuple[Interview, Effect]]:
         new = Interview(respondent)
         opened = [replace(new, answers=GIVEN[:count]) for count in range(len(GIVEN) + 1)]
         aside = [replace(opened[2], aside=aside) for aside in Aside]
-        ended = replace(opened[-1], stage=Stage.FINISHED, reported=True)
+        ended = replace(opened[-1], stage=Stage.FINISHED)
         for interview in (*opened, *aside, ended):
             yield interview, advance(PROFILE, interview, RepeatAsked(), TODAY).effects[-1]
         yield opened[2], Tell(Notice.WELCOME_BACK)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,6 +76,16 @@ def test_the_json_of_a_prospect_is_complete(program: Program) -> None:
     assert abs((datetime.now(UTC) - changed).total_seconds()) < 60
     assert len(found.pop("interview")) == 32
     today = {answer.pop("given_on") for answer in found["answers"]}
+    ledger = found.pop("ledger")
+    assert [line["points"] for line in ledger] == [line["most"] for line in ledger]
+    assert ledger[0] == {
+        "trait": "pay_upfront",
+        "state": "weighed",
+        "weight": 5,
+        "fit": 1.0,
+        "points": pytest.approx(500 / 36),
+        "most": pytest.approx(500 / 36),
+    }
     assert len(today) == 1
     assert found == {
         "prospect": "Acme",
@@ -97,8 +108,20 @@ def test_the_json_of_a_prospect_is_complete(program: Program) -> None:
             {"trait": "deadline_ok", "response": {"picked": "comfortable"}},
             {"trait": "decision_maker", "response": {"picked": "yes"}},
         ],
+        "failed_deal_breakers": [],
+        "conditions": [],
+        "to_settle": [],
     }
     assert json.loads(program("list", "--json").out) == json.loads(shown.out)
+
+
+def test_without_a_name_only_interviews_of_the_same_respondent_go_on(program: Program) -> None:
+    program("chat", "Acme", typed="1\n")
+
+    asked = program("chat", "--as", "prospect", typed="")
+
+    assert asked.out.startswith("Whom do you want to qualify?")
+    assert "Acme" not in asked.out
 
 
 def test_nothing_about_somebody_unknown_is_one_line_and_status_1(program: Program) -> None:
@@ -180,21 +203,37 @@ def test_the_shipped_lists_are_named(program: Program) -> None:
 
 
 @pytest.mark.parametrize("name", shipped_lists())
-def test_a_list_printed_as_a_file_is_the_same_list(program: Program, name: str) -> None:
+def test_a_list_printed_as_a_file_asks_the_same_under_a_name_of_its_own(
+    program: Program, name: str
+) -> None:
     printed = program("profile", "show", name, "--yaml")
 
     (program.folder / "mine.yaml").write_text(printed.out, encoding="utf-8")
 
-    assert load_list(str(program.folder / "mine.yaml")) == load_list(name)
+    mine, shipped = load_list(str(program.folder / "mine.yaml")), load_list(name)
+    assert mine == replace(shipped, id=f"my_{name}", name=mine.name)
 
 
-def test_a_list_is_shown_with_its_weights(program: Program) -> None:
+def test_a_printed_list_follows_the_minimum_price(program: Program) -> None:
+    printed = program("profile", "show", "starter", "--yaml")
+    (program.folder / "mine.yaml").write_text(printed.out, encoding="utf-8")
+
+    asked = program(
+        "chat", "Acme", "--profile", "mine.yaml", "--minimum-price", "9000 SAR", typed="1\n1\n"
+    )
+
+    assert "9,000 SAR or more" in asked.out
+
+
+def test_a_list_is_shown_with_its_questions_and_weights(program: Program) -> None:
     shown = program("profile", "show", "starter")
 
-    assert shown.out.splitlines()[:3] == [
+    assert shown.out.splitlines()[:2] == [
         "Starter list: 8 traits",
-        "  Willing to pay up front: weight 5, deal-breaker",
-        "  Signs a written agreement: weight 5, deal-breaker",
+        (
+            "  Willing to pay up front: How much will the prospect pay before the work starts?"
+            " · weight 5, deal-breaker"
+        ),
     ]
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from bot.arrivals import Arrival, Happening, TextSent
 from bot.cards import Card
 from bot.interview import Interview, Stage
 from bot.ports import Address, Storage
-from bot.service import Arrival, Happening, TextSent
 from storage.engine import LEASE
 from tests.world import HERE, Screen, StoppedClock, World, requested, world
 
@@ -148,7 +148,7 @@ TURNS: dict[str, tuple[tuple[Happening, ...], Happening]] = {
 def states(folder: Path) -> list[tuple[Interview, str | None]]:
     """Every stored interview with its verdict."""
     with world(folder) as here:
-        standings = here.look(lambda tx: tx.team(HERE).standings())
+        standings = here.look(lambda tx: tx.team(HERE).listings())
         return [(s.record.interview, s.verdict) for s in standings]
 
 
@@ -199,7 +199,7 @@ def taken_over(
         clock.move(LEASE.total_seconds() + 1)
         while here.run(here.relay.deliver_due()):
             pass
-        standings = here.look(lambda tx: tx.team(HERE).standings())
+        standings = here.look(lambda tx: tx.team(HERE).listings())
         keys = tuple(key for _, _, key in here.screen.shown)
         return [(s.record.interview, s.verdict) for s in standings], keys
 

@@ -24,9 +24,11 @@ from bot.kinds import (
 from bot.profile import Bands, Condition, Profile, Remedy, Subject, Trait, Wording
 from bot.profile_check import Finding, FindingKind, check
 from bot.profile_file import load_list, read_catalogue, shipped_lists
+from bot.understanding.lexicon import load_lexicon
 from tests.builders import HALF, deal_breaker, listed, only_if, trait, words
 
 BOTH = ("en", "ar")
+LEXICON = load_lexicon()
 NONE, ONE = Fraction(0), Fraction(1)
 LOW = Condition("a", None, fit_at_most=HALF)
 MIDDLE = Condition("a", None, HALF, HALF)
@@ -40,7 +42,7 @@ def yes_no(trait_id: str, weight: int = 1) -> Trait:
 
 
 def found(profile: Profile) -> list[tuple[str, str, str]]:
-    return [(str(f.kind), f.trait, f.detail) for f in check(profile, BOTH)]
+    return [(str(f.kind), f.trait, f.detail) for f in check(profile, BOTH, LEXICON)]
 
 
 def at_least(*steps: tuple[int, Fraction], otherwise: Fraction = NONE) -> Steps:
@@ -61,7 +63,7 @@ def options(count: int, fit: Fraction = NONE) -> tuple[Option, ...]:
 
 @pytest.mark.parametrize("name", shipped_lists())
 def test_the_shipped_lists_are_fine(name: str) -> None:
-    assert check(load_list(name), BOTH) == ()
+    assert check(load_list(name), BOTH, LEXICON) == ()
 
 
 def test_only_a_prospect_never_fails_a_trait_of_the_catalogue() -> None:
@@ -116,8 +118,8 @@ def test_a_text_without_a_language_counts_for_all() -> None:
 def test_only_the_languages_asked_for_are_needed() -> None:
     english = replace(listed(yes_no("a")), name={"en": "Mine"})
 
-    assert check(english, ("en",)) == ()
-    assert check(english, ("en", "de"))[-1:] == (
+    assert check(english, ("en",), LEXICON) == ()
+    assert check(english, ("en", "de"), LEXICON)[-1:] == (
         Finding(FindingKind.UNTRANSLATED, "test_list", "de"),
     )
 
@@ -261,7 +263,7 @@ def test_a_deal_breaker_that_is_only_noted_down_never_fails() -> None:
 
 
 def verdicts(profile: Profile) -> list[str]:
-    return [finding.detail for finding in check(profile, BOTH)]
+    return [finding.detail for finding in check(profile, BOTH, LEXICON)]
 
 
 MIDDLING = Scale(1, (HALF, Fraction(3, 5)))
@@ -351,3 +353,47 @@ def test_two_options_of_one_name_are_found(
 
     expected = [] if label is None else [("double-label", "a", label)]
     assert found(listed(trait("a", kind))) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "is_command"),
+    [
+        ({"en": "Later", "ar": "في وقت آخر"}, True),
+        ({"en": "NOT sure.", "ar": "لم يتقرّر"}, True),
+        ({"en": "Some day", "ar": "لاحقًا"}, True),
+        ({"en": "Later this year", "ar": "في وقت لاحق"}, False),
+        ({"en": "👍", "ar": "👍"}, False),
+    ],
+)
+@pytest.mark.parametrize("several", [False, True])
+def test_an_option_that_is_a_command_when_typed_is_found(
+    label: dict[str, str], *, is_command: bool, several: bool
+) -> None:
+    both = (Option("a", words("Now"), ONE), Option("b", label, NONE))
+    kind = SeveralChoices(both, Combine.MEAN, 1, 2) if several else Choice(both)
+
+    commands = [one for one in found(listed(trait("a", kind))) if one[0] == "command-label"]
+    assert len(found(listed(trait("a", kind)))) == len(commands) == is_command
+    assert all(detail in label.values() for _, _, detail in commands)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "misplaced"),
+    [
+        ("1", "2", []),
+        ("One", "Two", []),
+        ("2", "1", ["2", "1"]),
+        ("٢", "Two", ["٢"]),
+        ("One", "#3.", ["#3."]),
+        ("2026", "2", ["2026"]),
+        ("2 calls", "1 call", []),
+    ],
+)
+def test_an_option_with_the_number_of_another_place_is_found(
+    first: str, second: str, misplaced: list[str]
+) -> None:
+    both = (Option("a", {"und": first}, ONE), Option("b", {"und": second}, NONE))
+
+    assert found(listed(trait("a", Choice(both)))) == [
+        ("number-label", "a", label) for label in misplaced
+    ]

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.kind_reader import ALL_KEYS, KEYS, Price, read_price
+from bot.cards import Card, Fields, Heading
+from bot.catalogues import load_phrases
+from bot.kind_reader import ALL_KEYS, KEYS, read_price
 from bot.kinds import (
     Choice,
     Combine,
@@ -23,6 +25,7 @@ from bot.kinds import (
     Number,
     Option,
     Percent,
+    Price,
     Scale,
     SeveralChoices,
     Steps,
@@ -33,9 +36,11 @@ from bot.list_nodes import MOST_CHARACTERS, Mistake, MistakeKind, ProfileRefused
 from bot.profile import Bands, Condition, Profile, Remedy, Subject, Trait, Wording
 from bot.profile_check import FindingKind, check
 from bot.profile_file import LIST_KEYS, find_list, load_list, read_list, shipped_lists
-from bot.profile_writer import to_json, to_yaml
+from bot.profile_writer import own_copy, to_json, to_yaml
+from bot.record_cards import list_card
 from bot.trait_reader import TRAIT_KEYS
 from bot.understanding.cleaning import clean
+from bot.understanding.lexicon import load_lexicon
 
 ONE, HALF, NONE = Fraction(1), Fraction(1, 2), Fraction(0)
 
@@ -85,7 +90,7 @@ BROKEN: list[tuple[str, int, str, MistakeKind]] = [
     (YES_NO + "name: Again", 9, "", MistakeKind.TWICE),
     (YES_NO.replace("list: mine", "list: My list"), 1, "", MistakeKind.BAD_NAME),
     (YES_NO.replace("list: mine", f"list: {'m' * 33}"), 1, "", MistakeKind.BAD_NAME),
-    (YES_NO.replace("list: mine", "list: [mine]"), 1, "", MistakeKind.NOT_A_TEXT),
+    (YES_NO.replace("list: mine", "list: [mine]"), 1, "", MistakeKind.BAD_NAME),
     (YES_NO.replace("name: Mine", "name: {EN_us: Mine}"), 2, "", MistakeKind.BAD_LANGUAGE),
     (YES_NO.replace("name: Mine", "name: {}"), 2, "", MistakeKind.NOT_A_TEXT),
     (YES_NO.replace("name: Mine", "name: ''"), 2, "", MistakeKind.TEXT_LENGTH),
@@ -95,7 +100,8 @@ BROKEN: list[tuple[str, int, str, MistakeKind]] = [
     (YES_NO + "summary: maybe", 9, "", MistakeKind.NOT_ONE_OF),
     (YES_NO + "minimum_price: much", 9, "", MistakeKind.NOT_A_PRICE),
     (YES_NO + "minimum_price: 0 USD", 9, "", MistakeKind.NOT_A_PRICE),
-    (YES_NO + "bands: {accept: 60, conditions: 70}", 9, "", MistakeKind.WRONG_ORDER),
+    (YES_NO + "minimum_price: 1500 XXX", 9, "", MistakeKind.NOT_A_PRICE),
+    (YES_NO + "bands: {accept: 60, conditions: 70}", 9, "", MistakeKind.BANDS_CROSSED),
     (YES_NO + "bands: {accept: 101}", 9, "", MistakeKind.OUT_OF_RANGE),
     (YES_NO + "bands: 75", 9, "", MistakeKind.NOT_A_MAPPING),
     ("list: mine\nname: Mine\ntraits: none", 3, "", MistakeKind.NOT_A_SEQUENCE),
@@ -134,7 +140,7 @@ BROKEN: list[tuple[str, int, str, MistakeKind]] = [
     (ASKED + "    answer: scale\n    to: 2\n    fit: {1: 0}", 10, "t", MistakeKind.MISSING_KEY),
     (ASKED + "    answer: number", 7, "t", MistakeKind.MISSING_KEY),
     (ASKED + "    answer: number\n    max: 0\n    fit: {at_least: {0: 1}}", 9, "t",
-     MistakeKind.WRONG_ORDER),
+     MistakeKind.LIMITS_CROSSED),
     (ASKED + "    answer: number\n    min: 1/3\n    fit: {at_least: {1: 1}}", 9, "t",
      MistakeKind.NOT_A_NUMBER),
     (ASKED + "    answer: number\n    fit: {at_least: {1: 1, 2: 0}}", 9, "t",
@@ -148,7 +154,7 @@ BROKEN: list[tuple[str, int, str, MistakeKind]] = [
      MistakeKind.NOT_A_DURATION),
     (ASKED + "    answer: date\n    fit: {at_least: {tomorrow: 1}}", 9, "t",
      MistakeKind.NOT_A_DURATION),
-    (ASKED + "    answer: money\n    fit: {at_least: {100: 1}}", 7, "t", MistakeKind.NOT_A_PRICE),
+    (ASKED + "    answer: money\n    fit: {at_least: {100: 1}}", 7, "t", MistakeKind.MISSING_KEY),
     (ASKED + "    answer: money\n    currency: dollars\n    fit: {at_least: {100: 1}}", 9, "t",
      MistakeKind.NOT_A_PRICE),
     (ASKED + "    answer: money\n    currency: EUR\n    fit: {at_least: {100%: 1}}", 10, "t",
@@ -161,7 +167,7 @@ BROKEN: list[tuple[str, int, str, MistakeKind]] = [
     (TWO + "  only_if: {trait: t, is: perhaps}", 12, "u", MistakeKind.UNKNOWN_OPTION),
     (TWO + "  only_if: {is: yes}", 12, "u", MistakeKind.MISSING_KEY),
     (TWO + "  only_if: {trait: t, fit_at_least: 1, fit_at_most: 0}", 12, "u",
-     MistakeKind.WRONG_ORDER),
+     MistakeKind.LIMITS_CROSSED),
     (TWO + "  only_if: yes", 12, "u", MistakeKind.NOT_A_MAPPING),
 ]  # fmt: skip
 
@@ -217,6 +223,92 @@ def test_a_long_wrong_value_is_shortened_in_the_mistake() -> None:
     assert caught.value.mistakes[0].found == "9" * 60
 
 
+LATER = "- {trait: u, name: U, about: *,"
+
+# One cause, one mistake: text, and where and why it is refused.
+ONE_CAUSE: list[tuple[str, int, str, MistakeKind]] = [
+    ("answer: chioce\n    options: {a: {en: A, fit: 1}, b: {en: B, fit: 0}}", 8, "t",
+     MistakeKind.NOT_ONE_OF),
+    ("answer: [yes_no]", 8, "t", MistakeKind.NOT_ONE_OF),
+    ("answer: yes_no\n    yes: [1]", 9, "t", MistakeKind.NOT_A_NUMBER),
+    ("answer: yes_no\n  weight: [3]", 9, "t", MistakeKind.NOT_A_NUMBER),
+    ("answer: yes_no\n  deal_breaker: {a: b}", 9, "t", MistakeKind.NOT_A_NUMBER),
+    ("answer: yes_no\n  why: [a]", 9, "t", MistakeKind.NOT_A_TEXT),
+    ("answer: yes_no\n  why: {en: [a]}", 9, "t", MistakeKind.NOT_A_TEXT),
+    ("answer: yes_no\n  group: [a]", 9, "t", MistakeKind.NOT_A_TEXT),
+    ("answer: yes_no\n  to: Q?", 9, "t", MistakeKind.NOT_A_MAPPING),
+    ("answer: shrot_text\n  to: {question: Q?, answer: short_text}", 8, "t",
+     MistakeKind.NOT_ONE_OF),
+    ("answer: choice\n    options: [a, b]", 9, "t", MistakeKind.NOT_A_MAPPING),
+    ("answer: multi_choice\n    options: {a: {en: A, fit: 2}, b: {en: B, fit: 0}}", 9, "t",
+     MistakeKind.OUT_OF_RANGE),
+    ("answer: multi_choice\n    options: [a, b]\n    select: {min: 2}", 9, "t",
+     MistakeKind.NOT_A_MAPPING),
+    ("answer: scale\n    to: 40\n    fit: {1: 0, 2: 1}", 9, "t", MistakeKind.OUT_OF_RANGE),
+    ("answer: number\n    min: 1\n    max: x\n    fit: {at_least: {1: 1}}", 10, "t",
+     MistakeKind.NOT_A_NUMBER),
+    ("answer: number\n    min: 5\n    max: 1\n    fit: {at_least: {1: 1}}", 10, "t",
+     MistakeKind.LIMITS_CROSSED),
+    ("answer: number\n    fit: 5", 9, "t", MistakeKind.NOT_A_MAPPING),
+    ("answer: number\n    fit: {at_leest: {5: 1}}", 9, "t", MistakeKind.UNKNOWN_KEY),
+    ("answer: number\n    fit: {at_least: 5}", 9, "t", MistakeKind.NOT_A_MAPPING),
+    ("answer: duration\n    fit: {at_most: {2 days: 1, long: 0.5}}", 9, "t",
+     MistakeKind.NOT_A_DURATION),
+    ("answer: money\n    fit: {at_least: {100%: 1, 80%: 0.5}}", 9, "t",
+     MistakeKind.NO_MINIMUM_PRICE),
+    ("answer: money\n    fit: {at_least: {100%: 1, 80%: 0}}\nminimum_price: much", 10, "",
+     MistakeKind.NOT_A_PRICE),
+    ("answer: money\n    currency: XXX\n    fit: {at_least: {100: 1}}", 9, "t",
+     MistakeKind.NOT_A_PRICE),
+    ("answer: yes_no\nbands: {accept: 101, conditions: 60}", 9, "", MistakeKind.OUT_OF_RANGE),
+    ("answer: yes_no\n- {trait: respectfull, weight: 3}", 9, "respectfull",
+     MistakeKind.UNKNOWN_TRAIT),
+    ("answer: chioce\n- {trait: u, name: U, only_if: {trait: t, is: a}, about: *}", 8, "t",
+     MistakeKind.NOT_ONE_OF),
+    ("given: 1\n  to: {question: Q?}", 7, "t", MistakeKind.MISSING_KEY),
+    (f"answer: yes_no\n{LATER} only_if: {{trait: t, fit_at_least: 1, fit_at_most: 2}}}}", 9, "u",
+     MistakeKind.OUT_OF_RANGE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "line", "trait", "kind"), ONE_CAUSE)
+def test_one_cause_gives_one_mistake(answer: str, line: int, trait: str, kind: MistakeKind) -> None:
+    assert refused(f"{ASKED}    {answer.replace('*', '{question: Q?, answer: yes_no}')}") == [
+        (line, trait, kind)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "right"),
+    [
+        (YES_NO.replace("yes_no", "chioce"), "chioce", ", ".join(KEYS)),
+        (YES_NO + "summary: [no]", "[…]", "no, yes, false, true"),
+        (ASKED + "    answer: date\n    fit: {otherwise: 1}", "otherwise", "at_least, at_most"),
+        (ASKED + "    answer: date\n    fit: {}", "{}", "at_least, at_most"),
+        (
+            ASKED + "    answer: number\n    min: 5\n    max: 1\n    fit: {at_least: {2: 1}}",
+            "5",
+            "1",
+        ),
+        (YES_NO + "bands: {accept: 40, conditions: 60}", "60", "40"),
+        (TWO + "  only_if: {trait: t, fit_at_least: 0.5, fit_at_most: 0.2}", "0.5", "0.2"),
+        (YES_NO + "minimum_price: 1500 XXX", "1500 XXX", ""),
+    ],
+)  # fmt: skip
+def test_a_mistake_names_what_was_found_and_its_text_shows_it(
+    text: str, found: str, right: str
+) -> None:
+    with pytest.raises(ProfileRefused) as caught:
+        read_list(text, "mine.yaml")
+
+    (mistake,) = caught.value.mistakes
+    assert (mistake.found, mistake.right) == (found, right)
+    for phrases in load_phrases().values():
+        said = phrases.say(f"mistake-{mistake.kind}", found=found, right=right)
+        assert found in said
+        assert right in said
+
+
 def test_too_many_traits_are_refused() -> None:
     many = "".join(
         f"- {{trait: t{n}, name: T, about: {{question: Q?, answer: yes_no}}}}\n" for n in range(61)
@@ -236,7 +328,7 @@ def test_a_missing_file_is_refused_with_the_lists_that_exist(tmp_path: Path) -> 
         load_list(str(path))
 
     right = ", ".join(shipped_lists())
-    missing = Mistake("gone.yaml", 0, "", MistakeKind.NOT_FOUND, str(path), right)
+    missing = Mistake(str(path), 0, "", MistakeKind.NOT_FOUND, str(path), right)
     assert caught.value.mistakes == (missing,)
 
 
@@ -262,7 +354,7 @@ def test_a_binary_file_is_not_a_list(tmp_path: Path) -> None:
     with pytest.raises(ProfileRefused) as caught:
         load_list(str(path))
 
-    picture = Mistake("picture.yaml", 0, "", MistakeKind.UNREADABLE, str(path))
+    picture = Mistake(str(path), 0, "", MistakeKind.UNREADABLE, str(path))
     assert caught.value.mistakes == (picture,)
 
 
@@ -390,6 +482,7 @@ def test_a_list_with_everything_is_read() -> None:
 list: mine
 name: {en: Mine, ar: قائمتي}
 subject: client
+minimum_price: 900 EUR
 bands: {accept: 80, conditions: 40}
 summary: no
 traits:
@@ -442,6 +535,7 @@ traits:
         Bands(Fraction(80), Fraction(40)),
         summary=False,
         subject=Subject.CLIENT,
+        minimum_price=Price(900, "EUR"),
     )
 
 
@@ -484,7 +578,7 @@ def test_a_mistake_in_a_change_is_named_with_the_lists_own_line(tmp_path: Path) 
     with pytest.raises(ProfileRefused) as caught:
         load_list(path)
 
-    heavy = Mistake("mine.yaml", 7, "respectful", MistakeKind.OUT_OF_RANGE, "8", "1 – 5")
+    heavy = Mistake(path, 7, "respectful", MistakeKind.OUT_OF_RANGE, "8", "1 – 5")
     assert caught.value.mistakes == (heavy,)
 
 
@@ -513,6 +607,9 @@ def test_the_budget_is_measured_by_the_minimum_price(tmp_path: Path) -> None:
         ("1500", None),
         ("1,500 USD", None),
         ("1500 usd", None),
+        ("1500 XXX", None),
+        ("1500 XTS", None),
+        ("1500 ABC", None),
         ("-5 USD", None),
         ("١٥٠٠ USD", None),
         ("1500 USD or more", None),
@@ -545,7 +642,7 @@ def test_an_example_of_the_documentation_is_read_and_fine(tmp_path: Path, exampl
     path = tmp_path / "example.yaml"
     path.write_text(example_list(example), encoding="utf-8")
 
-    findings = {finding.kind for finding in check(load_list(str(path)), ("en",))}
+    findings = {finding.kind for finding in check(load_list(str(path)), ("en",), load_lexicon())}
 
     assert findings <= {FindingKind.IMPOSSIBLE_VERDICT}  # One trait alone is no whole list.
 
@@ -601,3 +698,101 @@ def test_any_text_of_a_list_survives_being_stored(text: str) -> None:
 
     assert read_list(to_json(profile), "stored") == profile
     assert read_list(to_yaml(profile), "shown") == profile
+
+
+@pytest.mark.parametrize("name", ["starter", "client_audit"])
+def test_the_file_to_edit_is_plain_and_leaves_out_what_goes_without_saying(name: str) -> None:
+    written = to_yaml(load_list(name))
+
+    assert not re.search(r": '[\w.]+'$", written, re.MULTILINE)
+    assert not re.search(r"^ *(summary|unknown): ", written, re.MULTILINE)
+    assert ("subject: client\n" in written) is (name == "client_audit")
+    assert ("bands:\n  accept: 65\n  conditions: 0\n" in written) is (name == "client_audit")
+    assert "  weight: 5\n" in written
+
+
+def test_what_is_unusual_is_in_the_file_to_edit() -> None:
+    usual = read_list(YES_NO + "  unknown: 0.3\nsummary: no\nbands: {conditions: 40}", "mine.yaml")
+
+    written = to_yaml(usual, "Look here", "And there")
+
+    assert written == (
+        "# Look here\n# And there\nlist: mine\nname:\n  und: Mine\n"
+        "bands:\n  accept: 75\n  conditions: 40\nsummary: no\ntraits:\n- trait: t\n"
+        "  name:\n    und: T\n  weight: 3\n  deal_breaker: no\n  unknown: 0.3\n"
+        "  about:\n    question:\n      und: Q?\n    answer: yes_no\n    yes: 1\n    no: 0\n"
+    )
+
+
+def test_the_stored_form_is_complete() -> None:
+    stored = to_json(load_list("starter"))
+
+    assert '"minimum_price":"1000 USD"' in stored
+    assert (
+        '"subject":"prospect","bands":{"accept":"75","conditions":"50"},"summary":"yes"' in stored
+    )
+    assert stored.count('"unknown":"0.2"') == 8
+
+
+def test_a_written_list_goes_on_following_the_minimum_price(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(to_yaml(load_list("starter")), encoding="utf-8")
+
+    own, dearer = load_list(str(path)), load_list(str(path), Price(3_000, "EUR"))
+
+    assert own == load_list("starter")
+    assert dearer == load_list("starter", Price(3_000, "EUR"))
+    assert money(dearer) == Money("EUR", steps(LEAST, (3_000, "1"), (2_400, "0.5")))
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "limit", "written"),
+    [
+        ("1000 USD", "USD", "800", "fit:\n      at_least:\n        80%: 1\n"),
+        ("1333 USD", "USD", "1066.4", "fit:\n      at_least:\n        80%: 1\n"),
+        ("1 USD", "USD", "99.99", "fit:\n      at_least:\n        9999%: 1\n"),
+        ("1 USD", "USD", "100", "currency: USD\n    fit:\n      at_least:\n        100: 1\n"),
+        ("900 USD", "USD", "800", "currency: USD\n    fit:\n      at_least:\n        800: 1\n"),
+        ("1000 EUR", "USD", "800", "currency: USD\n    fit:\n      at_least:\n        800: 1\n"),
+    ],
+)
+def test_money_is_written_as_a_share_of_the_minimum_price_where_it_is_one(
+    price: str, currency: str, limit: str, written: str
+) -> None:
+    answer = f"    answer: money\n    currency: {currency}\n    fit: {{at_least: {{{limit}: 1}}}}\n"
+    profile = read_list(f"{ASKED}{answer}minimum_price: {price}", "mine.yaml")
+
+    text = to_yaml(profile)
+
+    assert f"    answer: money\n    {written}" in text
+    assert read_list(text, "shown") == profile
+
+
+def test_what_is_no_deal_breaker_stays_none_beside_the_catalogue(tmp_path: Path) -> None:
+    profile = load_list(saved(tmp_path, "- {trait: respectful, deal_breaker: no}"))
+    path = tmp_path / "again.yaml"
+    path.write_text(to_yaml(profile), encoding="utf-8")
+
+    assert load_list(str(path)) == profile
+
+
+def test_a_copy_has_an_id_and_a_name_of_its_own_and_the_same_traits() -> None:
+    starter = load_list("starter")
+
+    copy = own_copy(starter, {"en": "My list"})
+
+    assert (copy.id, copy.name) == ("my_starter", {"en": "My list"})
+    assert (copy.traits, copy.minimum_price) == (starter.traits, starter.minimum_price)
+
+
+def test_a_list_is_shown_with_its_questions_and_weights() -> None:
+    profile = read_list(TWO + "  weight: 5\n  deal_breaker: yes", "mine.yaml")
+
+    weight = "\u2068weight \u20685\u2069\u2069, deal-breaker"
+    assert list_card(profile, load_phrases()["en"]) == Card(
+        "en",
+        (
+            Heading("\u2068Mine\u2069: \u20682\u2069 traits"),
+            Fields((("T", "Q? · weight \u20683\u2069"), ("U", f"Q? · {weight}"))),
+        ),
+    )

@@ -3,8 +3,8 @@
 from contextlib import suppress
 from pathlib import Path
 
+from bot.arrivals import TextSent
 from bot.ports import TryLater, Undeliverable
-from bot.service import TextSent
 from tests.world import requested, world
 
 

@@ -12,6 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers import Answer, Mark, Picked, Rated
+from bot.arrivals import (
+    Arrival,
+    Handled,
+    NotForProspects,
+    QualifyRequested,
+    TextSent,
+    prospect_name,
+)
 from bot.cards import plain_text
 from bot.events import (
     CancelAsked,
@@ -26,18 +34,11 @@ from bot.events import (
     SummaryAccepted,
 )
 from bot.interview import Stage
+from bot.list_nodes import Mistake, MistakeKind, ProfileRefused
 from bot.ports import Address, LostRace, StorageTrouble, StorageUnavailable, Transaction
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
-from bot.service import (
-    Arrival,
-    Handled,
-    NotForProspects,
-    QualifyRequested,
-    TextSent,
-    prospect_name,
-)
 from bot.verdict import assess
 from tests.world import HERE, START, STARTER, World, requested, world
 
@@ -204,7 +205,7 @@ def test_starting_over_keeps_the_old_interview_on_record(tmp_path: Path) -> None
         here.happen(Confirmed())
 
         new = here.record()
-        standings = here.look(lambda tx: tx.team(HERE).standings())
+        standings = here.look(lambda tx: tx.team(HERE).listings())
 
         assert new.id != old.id
         assert new.interview.answers == ()
@@ -222,7 +223,7 @@ def test_a_new_interview_after_the_verdict_leaves_the_verdict_standing(tmp_path:
         done = here.record()
         here.happen(TextSent("start over"))
 
-        standings = here.look(lambda tx: tx.team(HERE).standings())
+        standings = here.look(lambda tx: tx.team(HERE).listings())
 
         assert here.record().id != done.id
         assert {s.record.id: s.verdict for s in standings} == {
@@ -238,7 +239,7 @@ def test_starting_another_interview_pauses_the_open_one(tmp_path: Path) -> None:
 
         stages = {
             s.record.prospect: s.record.interview.stage
-            for s in here.look(lambda tx: tx.team(HERE).standings())
+            for s in here.look(lambda tx: tx.team(HERE).listings())
         }
 
         assert stages == {"First": Stage.PAUSED, "Second": Stage.OPEN}
@@ -262,7 +263,7 @@ def test_member_and_prospect_have_interviews_of_their_own(tmp_path: Path) -> Non
         here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
 
         assert here.record().interview.respondent is Respondent.PROSPECT
-        assert len(here.look(lambda tx: tx.team(HERE).standings())) == 2
+        assert len(here.look(lambda tx: tx.team(HERE).listings())) == 2
 
 
 def test_a_list_without_questions_to_the_prospect_is_refused(tmp_path: Path) -> None:
@@ -270,7 +271,7 @@ def test_a_list_without_questions_to_the_prospect_is_refused(tmp_path: Path) -> 
         with pytest.raises(NotForProspects):
             here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "client_audit"))
 
-        assert here.look(lambda tx: tx.team(HERE).standings()) == []
+        assert here.look(lambda tx: tx.team(HERE).listings()) == []
 
 
 def test_the_prospect_is_thanked_and_sees_no_verdict(tmp_path: Path) -> None:
@@ -279,7 +280,7 @@ def test_the_prospect_is_thanked_and_sees_no_verdict(tmp_path: Path) -> None:
         for text in ("1", "1", "2000 USD", "1", "2 hours", "1", "1", "1", "ok"):
             here.happen(TextSent(text))
 
-        (standing,) = here.look(lambda tx: tx.team(HERE).standings())
+        (standing,) = here.look(lambda tx: tx.team(HERE).listings())
 
         assert standing.verdict == "accept"
         assert here.screen.texts()[-1].startswith("Thank you.")
@@ -319,6 +320,48 @@ def test_an_unchanged_list_keeps_its_version(tmp_path: Path) -> None:
         assert here.look(lambda tx: tx.team(HERE).newest_version("starter")) == 1
 
 
+def test_coming_back_says_that_the_list_has_changed_since(tmp_path: Path) -> None:
+    lists = {"starter": STARTER}
+    with world(tmp_path, lists=lists.__getitem__) as here:
+        here.happen(requested(profile=None))
+        here.happen(requested(profile=None))
+        before = here.screen.texts()[-2]
+        lists["starter"] = replace(STARTER, traits=STARTER.traits[:1])
+        here.happen(requested(profile=None))
+
+        assert "The list has changed" not in before
+        assert "The list has changed" in here.screen.texts()[-2]
+
+
+def test_a_list_that_is_gone_disturbs_nobody_who_comes_back(tmp_path: Path) -> None:
+    lists = [STARTER]
+
+    def load(name: str) -> Profile:
+        if not lists:
+            raise ProfileRefused([Mistake(name, 0, "", MistakeKind.NOT_FOUND)])
+        return lists[0]
+
+    with world(tmp_path, lists=load) as here:
+        here.happen(requested(profile=None))
+        lists.clear()
+        here.happen(requested(profile=None))
+
+        assert "Question \u20681\u2069" in here.screen.texts()[-1]
+
+
+def test_beginning_another_interview_in_the_same_place_says_which_was_paused(
+    tmp_path: Path,
+) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested("First"))
+        here.happen(requested("Second"))
+
+        said = here.screen.texts()[2]
+
+        assert "First" in said
+        assert "paused" in said
+
+
 # The verdict on record
 
 
@@ -330,7 +373,7 @@ def test_a_verdict_recomputed_from_storage_is_identical(tmp_path: Path) -> None:
         before = assess(STARTER, stored_answers(here), Respondent.MEMBER)
 
     with world(tmp_path) as again:
-        (standing,) = again.look(lambda tx: tx.team(HERE).standings())
+        (standing,) = again.look(lambda tx: tx.team(HERE).listings())
         profile = again.look(lambda tx: tx.team(HERE).profile("starter", 1))
         assert profile is not None
         after = assess(profile, standing.record.interview.answers, Respondent.MEMBER)
@@ -347,7 +390,7 @@ def test_changing_an_answer_after_the_end_stores_a_second_verdict(tmp_path: Path
         here.happen(TextSent("change 4"))
         here.happen(TextSent("1"))
 
-        (standing,) = here.look(lambda tx: tx.team(HERE).standings())
+        (standing,) = here.look(lambda tx: tx.team(HERE).listings())
 
         assert standing.verdict == "decline"
         assert Answer("respectful", Rated(1), TODAY) in standing.record.interview.answers
@@ -423,8 +466,8 @@ def test_teams_never_see_each_other(tmp_path: Path) -> None:
         here.happen(requested("Acme"), address=there)
         here.happen(TextSent("2"), "same id", address=there)
 
-        ours = here.look(lambda tx: tx.team(HERE).standings())
-        theirs = here.look(lambda tx: tx.team(there).standings())
+        ours = here.look(lambda tx: tx.team(HERE).listings())
+        theirs = here.look(lambda tx: tx.team(there).listings())
 
         assert [s.record.interview.answers[0].response for s in ours] == [Picked("full")]
         assert [s.record.interview.answers[0].response for s in theirs] == [Picked("half")]
@@ -510,7 +553,7 @@ def test_the_same_events_twice_change_nothing_more(
             for number, (happening, often) in enumerate(zip(happenings, times, strict=True)):
                 for _ in range(often):
                     here.happen(happening, f"event {number}")
-            standings = here.look(lambda tx: tx.team(HERE).standings())
+            standings = here.look(lambda tx: tx.team(HERE).listings())
             kept = [(s.record.prospect, s.record.interview, s.verdict, s.score) for s in standings]
             return kept, here.screen.texts()
 
@@ -529,7 +572,7 @@ def test_times_are_stored_in_utc(tmp_path: Path) -> None:
     with world(tmp_path) as here:
         here.happen(requested())
 
-        (standing,) = here.look(lambda tx: tx.team(HERE).standings())
+        (standing,) = here.look(lambda tx: tx.team(HERE).listings())
 
         assert standing.changed_at == datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 

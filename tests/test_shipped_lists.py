@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from bot.understanding.lexicon import Lexicon, load_lexicon
 from bot.understanding.values import read_value
 from bot.weighing import fit, refusal
 from tests.builders import TODAY
+from tests.program import Program
 
 CATALOGUE = {trait.id: trait for trait in read_catalogue()}
 AUDIT = {trait.id: trait for trait in load_list("client_audit").traits}
@@ -230,6 +233,75 @@ def test_every_text_is_there_in_both_languages_and_in_its_script(trait: Trait) -
 @pytest.mark.parametrize("trait", EVERY_TRAIT, ids=lambda trait: trait.id)
 def test_everybody_learns_why_a_question_is_asked(trait: Trait) -> None:
     assert [wording.why is not None for wording in both(trait)] == [True] * len([*both(trait)])
+
+
+def test_invoices_are_counted_in_whole_ones() -> None:
+    kind = AUDIT["a_on_time"].about.kind
+
+    assert isinstance(kind, Number)
+    assert kind.whole
+
+
+# Copies to edit
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_printed_list_is_a_copy_with_an_id_and_a_name_of_its_own(
+    tmp_path: Path, name: str
+) -> None:
+    program, shipped = Program(tmp_path).prepared(), load_list(name)
+
+    printed = program("profile", "show", name, "--yaml")
+
+    path = tmp_path / "mine.yaml"
+    path.write_text(printed.out, encoding="utf-8")
+    own = {"en": f"My list ({shipped.name['en']})", "ar": f"قائمتي ({shipped.name['ar']})"}
+    assert load_list(str(path)) == replace(shipped, id=f"my_{name}", name=own)
+    assert program("profile", "check", "mine.yaml").out == "mine.yaml: nothing to mend.\n"
+
+
+def test_a_printed_list_begins_with_what_to_do_next(tmp_path: Path) -> None:
+    program = Program(tmp_path).prepared()
+
+    english, arabic = (
+        program("profile", "show", "starter", "--yaml", "--lang", language).out.splitlines()[:3]
+        for language in ("en", "ar")
+    )
+
+    assert english == [
+        "# After each change, check it: qualify-bot profile check FILE",
+        "# Then use it: qualify-bot chat NAME --profile FILE",
+        "list: my_starter",
+    ]
+    assert arabic == [
+        "# بعد كل تغيير، تحقّق من القائمة بالأمر: qualify-bot profile check FILE",
+        "# ثم استخدمها بالأمر: qualify-bot chat NAME --profile FILE",
+        "list: my_starter",
+    ]
+
+
+def test_a_list_of_ones_own_is_printed_under_its_own_name(tmp_path: Path) -> None:
+    program = Program(tmp_path).prepared()
+    text = "list: mine\nname: Mine\ntraits: [pay_upfront]"
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+
+    printed = program("profile", "show", "mine.yaml", "--yaml")
+
+    assert printed.out.splitlines()[2:5] == ["list: mine", "name:", "  und: Mine"]
+
+
+def test_a_mistake_names_the_file_as_it_was_given(tmp_path: Path) -> None:
+    program = Program(tmp_path).prepared()
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "mine.yaml").write_text("list: mine", encoding="utf-8")
+
+    checked = program("profile", "check", "lists/mine.yaml", "lists/gone.yaml")
+
+    assert [line.split(":")[0] for line in checked.err.splitlines()] == [
+        "lists/mine.yaml, line 1",
+        "lists/mine.yaml, line 1",
+        "lists/gone.yaml",
+    ]
 
 
 # What answers are worth

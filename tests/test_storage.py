@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from bot.answers import Answer, Picked
+from bot.arrivals import TextSent
 from bot.cards import Card, Paragraph
 from bot.interview import Interview, Stage
 from bot.ports import (
@@ -27,7 +28,6 @@ from bot.ports import (
     Transaction,
 )
 from bot.profile import Respondent
-from bot.service import TextSent
 from storage.engine import SqlStorage
 from storage.models import metadata
 from storage.schema import APPLICATION_ID, REVISIONS
@@ -78,7 +78,7 @@ def test_what_raises_is_forgotten_as_a_whole(tmp_path: Path) -> None:
         with pytest.raises(ZeroDivisionError):
             here.look(half_done)
 
-        assert here.look(lambda tx: tx.team(HERE).standings()) == []
+        assert here.look(lambda tx: tx.team(HERE).listings()) == []
 
 
 def test_an_interview_comes_back_as_it_was_saved(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_an_interview_comes_back_as_it_was_saved(tmp_path: Path) -> None:
         changing="pay_upfront",
         attempts=2,
         step=7,
-        reported=True,
+        replaced=Answer("pay_upfront", Picked("full"), START.date()),
     )
     with world(tmp_path) as here:
         saved = here.look(lambda tx: tx.team(HERE).save(replace(begun(tx), interview=full), START))
@@ -326,3 +326,46 @@ def test_an_address_is_stored_whole(tmp_path: Path) -> None:
         here.happen(requested(), address=odd)
 
         assert here.record(odd).address == odd
+
+
+# Databases that somebody damaged
+
+DAMAGES = (
+    "DELETE FROM alembic_version",
+    "UPDATE interviews SET stage = 'somewhere'",
+    "UPDATE interviews SET address = 'nowhere'",
+    "UPDATE answers SET response = '{\"odd\": 1}'",
+    "UPDATE answers SET response = 'no JSON'",
+    "UPDATE profile_versions SET document = 'no list'",
+    "DROP TABLE answers",
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_database_is_said_to_be_damaged(tmp_path: Path, damage: str) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(TextSent("1"))
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as raw:
+        raw.execute(damage)
+        raw.commit()
+
+    with pytest.raises(StorageUnavailable) as away, world(tmp_path) as here:
+        here.happen(TextSent("1"), "another event")
+
+    assert away.value.trouble is StorageTrouble.DAMAGED
+    assert away.value.database.endswith("bot.db")
+
+
+def test_one_address_may_be_claimed_alone(tmp_path: Path) -> None:
+    there = Address("screen", "home", "somebody else")
+    with world(tmp_path) as here:
+        record = here.look(begun)
+        written(here, NOTE)
+        here.look(lambda tx: tx.team(there).send(there, [ASKING], record, here.clock.now()))
+        here.clock.move(31)
+        now = here.clock.now()
+
+        ours = here.look(lambda tx: tx.outbox.claim(("screen",), now, 10, HERE))
+
+        assert [delivery.address for delivery in ours] == [HERE]

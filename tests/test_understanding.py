@@ -21,6 +21,7 @@ from bot.answers import (
     Rated,
     Written,
 )
+from bot.catalogues import languages, load_phrases
 from bot.effects import Aside
 from bot.events import (
     Answered,
@@ -78,6 +79,9 @@ YES_NO = YesNo()
 CHOICE = Choice(OPTIONS)
 TWINS = Choice((OPTIONS[0], Option("again", {"en": "fixed price!"}, Fraction(0))))
 OTHER = Choice(OPTIONS, Fraction(1, 2))
+COUNTS = tuple(Option(f"n{count}", {"en": count}, Fraction(1)) for count in ("0", "3", "2", "7"))
+NUMBERED = Choice(COUNTS)
+SEVERAL_NUMBERED = SeveralChoices(COUNTS, Combine.MEAN, 1, 4)
 SEVERAL = SeveralChoices(OPTIONS, Combine.MEAN, 1, 4)
 SCALE = Scale(1, (Fraction(0), Fraction(1, 2), Fraction(1)))
 NUMBER = Number(Decimal(0), Decimal(10**9), ANY)
@@ -174,6 +178,15 @@ READ: list[tuple[str, AnswerKind, Event]] = [
     ("²", CHOICE, no(Reason.NOT_AN_OPTION)),
     ("1\n2", CHOICE, no(Reason.NOT_AN_OPTION)),
     ("Fixed price", TWINS, no(Reason.NOT_AN_OPTION)),
+    # A label that is the number of another option's place has two readings.
+    ("2", NUMBERED, no(Reason.NOT_AN_OPTION)),
+    ("٣", NUMBERED, no(Reason.NOT_AN_OPTION)),
+    ("0", NUMBERED, Answered(Picked("n0"))),
+    ("1", NUMBERED, Answered(Picked("n0"))),
+    ("4", NUMBERED, Answered(Picked("n7"))),
+    ("7", NUMBERED, Answered(Picked("n7"))),
+    ("1, 2", SEVERAL_NUMBERED, no(Reason.NOT_AN_OPTION)),
+    ("1, 4", SEVERAL_NUMBERED, Answered(PickedSeveral(("n0", "n7")))),
     ("1", TWINS, FIXED),
     # Letters with and without hamza are different letters.
     ("أبدا", CHOICE, Answered(Picked("never"))),
@@ -265,6 +278,27 @@ READ: list[tuple[str, AnswerKind, Event]] = [
     ("1.5 years", DURATION, lasting(Length(18, 0))),
     ("٣ أيام", DURATION, lasting(hours(72))),
     ("۲ أسبوع", DURATION, lasting(hours(336))),
+    ("90 minutes", DURATION, lasting(Length(0, 5_400))),
+    ("30 min", DURATION, lasting(Length(0, 1_800))),
+    ("an hour", DURATION, lasting(hours(1))),
+    ("A day.", DURATION, lasting(hours(24))),
+    ("one day", DURATION, lasting(hours(24))),
+    ("a week", DURATION, lasting(hours(168))),
+    ("two months", DURATION, lasting(Length(2, 0))),
+    ("a year", DURATION, lasting(Length(12, 0))),
+    ("يومًا واحدًا", DURATION, lasting(hours(24))),
+    ("يومين", DURATION, lasting(hours(48))),
+    ("ساعة", DURATION, lasting(hours(1))),
+    ("أسبوعين", DURATION, lasting(hours(336))),
+    ("سنتان", DURATION, lasting(Length(24, 0))),
+    ("1 month, 3 days", DURATION, lasting(Length(1, 259_200))),
+    ("3 days, 1 month", DURATION, no(Reason.NOT_A_DURATION)),
+    ("1-2 months, 3 days", DURATION, no(Reason.NOT_A_DURATION)),
+    ("1 month, soon", DURATION, no(Reason.NOT_A_DURATION)),
+    ("1 month, 1 month", DURATION, no(Reason.NOT_A_DURATION)),
+    ("a few days", DURATION, no(Reason.NOT_A_DURATION)),
+    ("0.5 minutes", DURATION, no(Reason.NOT_A_DURATION)),
+    ("30 m", DURATION, no(Reason.NOT_A_DURATION)),
     ("3", DURATION, no(Reason.NOT_A_DURATION)),
     ("days", DURATION, no(Reason.NOT_A_DURATION)),
     ("1.5 months", DURATION, no(Reason.NOT_A_DURATION)),
@@ -308,6 +342,23 @@ READ: list[tuple[str, AnswerKind, Event]] = [
     ("https://user@example.com", URL, no(Reason.NOT_A_URL)),
     ("our site", URL, no(Reason.NOT_A_URL)),
 ]  # fmt: skip
+
+LENGTHS = [
+    *(Length(0, count * unit) for unit in (60, 3_600, 86_400, 604_800) for count in (1, 2, 3, 11)),
+    *(Length(0, minutes * 60) for minutes in (0, 30, 90, 100, 1_500)),
+    *(Length(months, 0) for months in (1, 2, 3, 11, 18, 1_200)),
+    *(Length(months, days * 86_400) for months in (1, 2, 3, 11) for days in (1, 2, 7, 14, 45)),
+]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_duration_that_is_written_can_be_typed_back(language: str) -> None:
+    phrases = load_phrases()[language]
+
+    for length in LENGTHS:
+        written = phrases.length(length)
+        assert (written, typed(written, DURATION)) == (written, lasting(length))
+
 
 # Commands, in words of both languages
 COMMANDS: list[tuple[tuple[str, ...], Event]] = [
@@ -389,8 +440,9 @@ UNCLEAR = no(Reason.NOT_AN_OPTION)
         (ASKED, "Change 2, please", ChangeAsked("second")),
         (ASKED, "edit ٢", ChangeAsked("second")),
         (ASKED, "تغيير ۱", ChangeAsked("first")),
-        (ASKED, "change 3", ChangeAsked()),
-        (ASKED, "change 0", ChangeAsked()),
+        (ASKED, "change 3", ChangeAsked("3")),
+        (ASKED, "change 0", ChangeAsked("0")),
+        (ASKED, "تغيير ٩", ChangeAsked("٩")),
         (ASKED, "skip 2", Answered(Written("skip 2"))),
         (ASKED, "change second", Answered(Written("change second"))),
         (CANCELLING, "1", Confirmed()),
@@ -399,6 +451,10 @@ UNCLEAR = no(Reason.NOT_AN_OPTION)
         (CANCELLING, "4", UNCLEAR),
         (CANCELLING, "yes", Confirmed()),
         (CANCELLING, "no", KeptGoing()),
+        (CANCELLING, "y", Confirmed()),
+        (CANCELLING, "n", KeptGoing()),
+        (CANCELLING, "Nope.", KeptGoing()),
+        (CANCELLING, "كلا", KeptGoing()),
         (CANCELLING, "cancel it", Confirmed()),
         (CANCELLING, "نعم، إلغاء المقابلة", Confirmed()),
         (CANCELLING, "start over", RestartAsked()),
@@ -410,6 +466,7 @@ UNCLEAR = no(Reason.NOT_AN_OPTION)
         (RESTARTING, "start over", Confirmed()),
         (RESTARTING, "نعم", Confirmed()),
         (RESTARTING, "لا", KeptGoing()),
+        (RESTARTING, "nope", KeptGoing()),
         (RESTARTING, "cancel", CancelAsked()),
         (CHANGING, "2", ChangeAsked("second")),
         (CHANGING, "2.", ChangeAsked("second")),

@@ -11,13 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from bot.arrivals import Arrival, Handled, Happening, QualifyRequested
 from bot.cards import Card, plain_text
 from bot.catalogues import load_phrases
 from bot.ports import Address, Messenger, Record, Storage, Transaction
 from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
 from bot.relay import Relay
-from bot.service import Arrival, Handled, Happening, QualifyRequested, Service
+from bot.service import Service
 from bot.understanding.lexicon import load_lexicon
 from storage.engine import SqlStorage
 

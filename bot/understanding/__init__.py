@@ -95,9 +95,10 @@ def _control(words: str, profile: Profile, interview: Interview, lexicon: Lexico
 
 
 def _nth_change(number: str, profile: Profile, interview: Interview) -> ChangeAsked:
+    """The answer of that number; if there is none, the number, which is no trait's id."""
     answers = changeable(profile, interview)
     chosen = place(number, len(answers))
-    return ChangeAsked(None if chosen is None else answers[chosen].trait)
+    return ChangeAsked(number if chosen is None else answers[chosen].trait)
 
 
 def _aside(
@@ -117,7 +118,7 @@ def _aside(
     chosen = place(text, len(buttons))
     if chosen is not None:
         return buttons[chosen]
-    if words in lexicon.asides["keep"]:
+    if words in lexicon.asides["keep"] or lexicon.answers.get(words) == "no":
         return KeptGoing()
     if words in lexicon.asides[f"confirm_{aside}"] or lexicon.answers.get(words) == "yes":
         return Confirmed()

@@ -22,6 +22,8 @@ class Lexicon:
     asides: Mapping[str, frozenset[str]]
     politeness: frozenset[str]
     units: Mapping[str, str]
+    one: Mapping[str, str]
+    two: Mapping[str, str]
     days: Mapping[str, str]
     currencies: Mapping[str, tuple[str, ...]]
 
@@ -49,6 +51,8 @@ def load_lexicon(files: Iterable[Path] | None = None) -> Lexicon:
         asides,
         frozenset(folded(word) for file in read for word in file["politeness"]["around"]),
         _meanings(read, "units"),
+        _meanings(read, "one"),
+        _meanings(read, "two"),
         _meanings(read, "days"),
         currencies,
     )

@@ -39,7 +39,7 @@ from bot.kinds import (
     YesNo,
 )
 from bot.problems import Problem, Reason
-from bot.understanding.cleaning import folded
+from bot.understanding.cleaning import folded, unisolated
 from bot.understanding.lexicon import Lexicon
 
 _FIGURE = r"[0-9]{1,15}(?:\.[0-9]{1,6})?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?"
@@ -57,7 +57,7 @@ _DIGITS = str.maketrans(
     {0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)}
 )
 _SEPARATORS = str.maketrans({"٫": ".", "٬": ","})
-_SHORTEST = {"hours": 3_600, "days": 86_400, "weeks": 7 * 86_400}
+_SHORTEST = {"minutes": 60, "hours": 3_600, "days": 86_400, "weeks": 7 * 86_400}
 _MONTHS = {"months": 1, "years": 12}
 
 
@@ -88,7 +88,7 @@ def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, today: date) -> Va
 
 
 def _western(text: str) -> str:
-    return text.translate(_DIGITS).translate(_SEPARATORS)
+    return unisolated(text).translate(_DIGITS).translate(_SEPARATORS)
 
 
 def _whole(text: str) -> int | None:
@@ -119,14 +119,16 @@ def _choice(text: str, options: tuple[Option, ...], *, may_be_other: bool) -> Va
 
 def _option(text: str, options: tuple[Option, ...]) -> Option | None:
     """The option of that label, in any language, or of that place; None unless it is just one."""
-    wanted = folded(text)
+    wanted = _western(folded(text))
     named = [
-        o for o in options if wanted and wanted in {folded(label) for label in o.label.values()}
+        option
+        for option in options
+        if wanted and wanted in {_western(folded(label)) for label in option.label.values()}
     ]
-    if named:
-        return named[0] if len(named) == 1 else None
     chosen = place(text, len(options))
-    return None if chosen is None else options[chosen]
+    if chosen is not None and options[chosen] not in named:
+        named.append(options[chosen])
+    return named[0] if len(named) == 1 else None
 
 
 def _several(text: str, options: tuple[Option, ...]) -> Value | Problem:
@@ -176,15 +178,34 @@ def _money(text: str, currency: str, lexicon: Lexicon) -> Value | Problem:
 
 
 def _duration(text: str, lexicon: Lexicon) -> Value | Problem:
+    """A duration, or months and a shorter one after a comma."""
+    parts = [_lasting(part, lexicon) for part in re.split(r"[,،]\s+", unisolated(text))]
+    match parts:
+        case [Lasting() as whole]:
+            return whole
+        case [
+            Lasting(Length(months, 0) as low, high),
+            Lasting(Length(0, seconds) as rest, rest_high),
+        ] if low == high and rest == rest_high and months and seconds:
+            both = Length(months, seconds)
+            return Lasting(both, both)
+        case _:
+            return Problem(Reason.NOT_A_DURATION)
+
+
+def _lasting(text: str, lexicon: Lexicon) -> Lasting | None:
+    words = folded(text)
+    for count, named in ((1, lexicon.one), (2, lexicon.two)):
+        if words in named:
+            length = _length(Decimal(count), named[words])
+            return None if length is None else Lasting(length, length)
     match = _DURATION.fullmatch(_western(text).strip())
     figures = _figures(match[1]) if match else None
     unit = lexicon.units.get(folded(match[4])) if match else None
     if figures is None or unit is None:
-        return Problem(Reason.NOT_A_DURATION)
+        return None
     low, high = (_length(number, unit) for number in figures)
-    if low is None or high is None:
-        return Problem(Reason.NOT_A_DURATION)
-    return Lasting(low, high)
+    return None if low is None or high is None else Lasting(low, high)
 
 
 def _length(number: Decimal, unit: str) -> Length | None:

@@ -15,10 +15,17 @@ report-changed = تغيّرت إحدى الإجابات، وتحلّ هذه ال
 report-again = هذه هي النتيجة حتى الآن. لتغيير إجابة اكتب «{ $change }»، ولمقابلة جديدة اكتب «{ $restart }».
 
 because-accept = { $prospect } يناسب قائمتك: الدرجة { $accept } أو أكثر تعني القبول.
+because-accept-open = فيما عدا ذلك، قد يناسب { $prospect } قائمتك: الدرجة { $accept } أو أكثر تعني القبول.
 because-conditions = يستحق القبول إن جرى الاتفاق أولًا على بعض الأمور: الدرجة بين { $conditions } و{ $accept }.
 because-decline = الدرجة دون { $conditions }، وسيكلّفك هذا العمل أكثر مما يعود عليك. والاعتذار اللطيف الآن خير للطرفين.
 because-not-enough = { $share }% من الوزن غير معروف، وما يزيد على { $most }% يجعل النتيجة تخمينًا.
 because-nothing = لم يُجب عن أيّ شيء يدخل في الحساب، ولذلك لا توجد نتيجة.
+because-open-deal-breakers =
+    { $count ->
+        [one] شرط أساسي لا إجابة عنه بعد: { $traits }. يلزم معرفة ذلك أولًا.
+        [two] شرطان أساسيان لا إجابة عنهما بعد: { $traits }. يلزم معرفة ذلك أولًا.
+       *[other] شروط أساسية لا إجابة عنها بعد: { $traits }. يلزم معرفة ذلك أولًا.
+    }
 because-failed-conditions =
     { $count ->
         [one] شرط أساسي لم يتحقّق: { $traits }. ما زال تداركه ممكنًا، ولذلك لا تحسم الدرجة الأمر.
@@ -30,6 +37,7 @@ because-failed-decline =
        *[other] شروط أساسية لم تتحقّق: { $traits }. لا يمكن علاج ذلك كله، مهما بلغت الدرجة.
     }
 because-client-accept = العمل مع { $prospect } يستحق الاستمرار: الدرجة { $accept } أو أكثر.
+because-client-accept-open = فيما عدا ذلك، قد يستحق العمل مع { $prospect } الاستمرار: الدرجة { $accept } أو أكثر.
 because-client-conditions = الدرجة دون { $accept }: حان وقت حديث واحد صريح، وشروط جديدة مكتوبة، ومراجعة ثانية بعد 30 إلى 60 يومًا.
 because-client-failed = يلزم إصلاح هذا أولًا: { $traits }. حديث واحد صريح، وشروط جديدة مكتوبة، ومراجعة ثانية بعد 30 إلى 60 يومًا.
 
@@ -45,4 +53,4 @@ ledger-uncounted = { $answer } · لا يدخل في الحساب
 ledger-not-asked = لم يُسأل عنه · لا يدخل في الحساب
 ledger-sum = الدرجة
 ledger-sum-value = { $points } من { $most }
-ledger-note = مجموع النقاط يساوي الدرجة تمامًا. القائمة «{ $list }»، الإصدار { $version }.
+ledger-note = قُرِّبت النقاط بحيث يساوي مجموعها الدرجة. القائمة «{ $list }»، الإصدار { $version }.

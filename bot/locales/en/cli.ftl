@@ -12,15 +12,17 @@ nobody-yet = No prospect yet. Begin with: qualify-bot chat NAME
 setting-wrong = The setting { $name } cannot be used: { $problem }
 env-not-utf8 = The file .env could not be read. Save it as a text file in UTF-8.
 output-closed = The output was closed.
+unexpected = Something went wrong on our side ({ $error }). What was being done just now is not stored, everything before it is. Please try again, and report it if it stays.
 
 storage-not-a-database = { $database } is not a database, or is damaged. Name another file in DATABASE_URL, or restore this one from a backup.
+storage-damaged = What is stored in { $database } cannot be read. Restore a backup, or name another file in DATABASE_URL; nothing was changed.
 storage-foreign = { $database } is the database of another program; nothing in it was changed. Name another file in DATABASE_URL.
 storage-newer = { $database } was made by a newer version of this program. Please update the program; nothing was changed.
 storage-unwritable = { $database } cannot be written. Check that the folder exists and that you may write in it, or name another file in DATABASE_URL.
-storage-busy = { $database } is being used by another program at the moment. This answer was not stored, everything before it is. Please try again.
-storage-full = There is no room left on the disk. This answer was not stored, everything before it is. Make room, and try again.
+storage-busy = { $database } is being used by another program at the moment. What was being done just now is not stored, everything before it is. Please try again.
+storage-full = There is no room left on the disk. What was being done just now is not stored, everything before it is. Make room, and try again.
 storage-unsupported = “{ $database }” names no database that can be used yet. Use a file: DATABASE_URL=sqlite:///qualify-bot.db
-storage-failed = The database { $database } reported an error. This answer was not stored, everything before it is. Please try again.
+storage-failed = The database { $database } reported an error. What was being done just now is not stored, everything before it is. Please try again.
 
 list-heading = Prospects
 list-open = open, { $count } of at most { $most } answered

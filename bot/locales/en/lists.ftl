@@ -1,4 +1,4 @@
-# Lists as files: the mistakes in them, and what makes a list that reads well of little use.
+# Lists as files: the mistakes in them, what makes a list that reads well of little use, and copies.
 
 ## Mistakes
 
@@ -22,15 +22,17 @@ mistake-bad-name = “{ $found }” cannot be a name. Use small letters (a to z)
 mistake-bad-language = “{ $found }” is not a language code. Use one such as en, ar or pt-BR.
 mistake-not-a-number = “{ $found }” is not the kind of number that belongs here. Write digits, such as 3 or 0.5; weights and points are whole numbers.
 mistake-out-of-range = { $found } is outside the limits. Keep within { $right }.
-mistake-not-one-of = Exactly one of these belongs here: { $right }. Please choose.
+mistake-not-one-of = “{ $found }” is not possible here. Exactly one of these is: { $right }. Please choose.
 mistake-no-traits = This list has { $found } traits. Give it at least one, and { $right } at most.
 mistake-unknown-trait = The catalogue has no trait “{ $found }”. Check the spelling, or describe the trait yourself with “trait”, “name” and “about”.
 mistake-not-earlier = There is no trait “{ $found }” above this one. A condition can only look back: check the name, or move that trait up.
 mistake-unknown-option = “{ $found }” is not an option in every wording of that question. Use one of these: { $right }.
 mistake-no-minimum-price = “{ $found }” is a share of your minimum price, and the list has none in this currency. Add one, such as “minimum_price: 1500 USD”.
-mistake-not-a-price = A price or a currency is missing or unclear here. Write a price such as 1500 USD, and a currency as three capital letters.
+mistake-not-a-price = “{ $found }” is not a price or a currency that is known. Write a price such as 1500 USD, and a currency by its three-letter code, such as USD.
 mistake-not-a-duration = “{ $found }” is not a length of time. Write it as 12 hours, 3 days, 2 weeks or 1 month.
 mistake-wrong-order = These limits are in the wrong order: { $found }. Put the larger one first after at_least, the smaller one first anywhere else, and each limit only once.
+mistake-limits-crossed = The lower limit here is { $found }, and the upper one is { $right }, which leaves nothing between them. Swap them, or change one.
+mistake-bands-crossed = “conditions” begins at { $found } here, and “accept” at { $right }. Let “accept” begin at the higher score.
 mistake-weight-without-fit = A weight needs answers that can be weighed, in every wording. Give the text or the address a fit (“given: 1”), or take out the weight.
 
 ## Findings
@@ -54,3 +56,11 @@ finding-impossible-verdict =
        *[conditions] “{ $trait }”: complete answers never lead to “accept with conditions”. Check the fits, the remedies and the bands.
     }
 finding-double-label = “{ $trait }”: two options are called “{ $detail }”, so nobody can tell which of them is meant. Rename one.
+finding-command-label = “{ $trait }”: whoever types the option “{ $detail }” gives a command instead of an answer. Put it in other words.
+finding-number-label = “{ $trait }”: the option “{ $detail }” stands at another place, so that its number means two things. Move it there, or add a word to it.
+
+## A copy of a list
+
+own-list-name = My list ({ $name })
+own-list-check = After each change, check it: qualify-bot profile check FILE
+own-list-use = Then use it: qualify-bot chat NAME --profile FILE

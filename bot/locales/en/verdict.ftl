@@ -15,21 +15,28 @@ report-changed = An answer was changed; this verdict takes the place of the earl
 report-again = The verdict so far. To change an answer, say “{ $change }”; for a new interview, “{ $restart }”.
 
 because-accept = { $prospect } fits your list: { $accept } or more is a yes.
+because-accept-open = Apart from that, { $prospect } would fit your list: { $accept } or more is a yes.
 because-conditions = Worth a yes if a few things are agreed first: from { $conditions } to { $accept } points.
 because-decline = Below { $conditions } points, this would cost you more than it brings. A kind no now is good for both sides.
 because-not-enough = { $share }% of the weight is unknown; with more than { $most }%, a verdict would be a guess.
 because-nothing = Nothing that counts was answered, so there is no verdict.
+because-open-deal-breakers =
+    { $count ->
+        [one] A deal-breaker has no answer yet: { $traits }. Find that out first.
+       *[other] Deal-breakers have no answer yet: { $traits }. Find these out first.
+    }
 because-failed-conditions =
     { $count ->
-        [one] A deal-breaker is not met: { $traits }. It can still be put right, so the score does not decide.
-       *[other] Deal-breakers are not met: { $traits }. They can still be put right, so the score does not decide.
+        [one] This does not hold, and it is a deal-breaker: { $traits }. It can still be put right, so the score does not decide.
+       *[other] These do not hold, and they are deal-breakers: { $traits }. They can still be put right, so the score does not decide.
     }
 because-failed-decline =
     { $count ->
-        [one] A deal-breaker is not met: { $traits }. No arrangement cures that, whatever the score.
-       *[other] Deal-breakers are not met: { $traits }. Not all of that can be cured, whatever the score.
+        [one] This does not hold, and it is a deal-breaker: { $traits }. No arrangement cures that, whatever the score.
+       *[other] These do not hold, and they are deal-breakers: { $traits }. Not all of that can be cured, whatever the score.
     }
 because-client-accept = Working with { $prospect } is worth keeping: { $accept } points or more.
+because-client-accept-open = Apart from that, working with { $prospect } would be worth keeping: { $accept } points or more.
 because-client-conditions = Below { $accept } points: time for one clear talk, new terms in writing, and a second look in 30 to 60 days.
 because-client-failed = This needs putting right first: { $traits }. One clear talk, new terms in writing, and a second look in 30 to 60 days.
 
@@ -45,4 +52,4 @@ ledger-uncounted = { $answer } · does not count
 ledger-not-asked = not asked · does not count
 ledger-sum = Score
 ledger-sum-value = { $points } of { $most }
-ledger-note = The points add up to the score exactly. List “{ $list }”, version { $version }.
+ledger-note = Points are rounded so that they add up to the score. List “{ $list }”, version { $version }.

@@ -1,0 +1,78 @@
+"""What arrives from outside, and what becomes of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.events import Event
+from bot.interview import Stage
+from bot.kinds import Texts
+from bot.ports import Address, Delivery
+from bot.problems import Problem, Reason
+from bot.profile import Respondent
+from bot.understanding.cleaning import clean, unisolated
+
+MOST_NAME = 80
+"""Characters in a prospect's name: it stands in headings, which are short everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class QualifyRequested:
+    """Somebody wants to qualify a prospect. Without a list, the one used last, or the usual one."""
+
+    prospect: str
+    respondent: Respondent
+    language: str
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextSent:
+    """Somebody typed something, to the question of ``step`` where the platform can tell."""
+
+    text: str
+    step: int | None = None
+
+
+Happening = QualifyRequested | TextSent | Event
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What arrived: an event's own id, where it happened, what happened, and the day there.
+
+    ``interview_id`` is the interview that a pressed button belongs to.
+    """
+
+    event_id: str
+    address: Address
+    happening: Happening
+    today: date
+    interview_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What is to be sent at once, and how far the interview is; None if there is none.
+
+    ``queued`` says that messages wait behind earlier ones and are left to the relay.
+    """
+
+    deliveries: tuple[Delivery, ...] = ()
+    queued: bool = False
+    stage: Stage | None = None
+
+
+class NotForProspects(Exception):
+    """The list has traits that only members are asked about. Nothing was stored."""
+
+    def __init__(self, name: Texts) -> None:
+        super().__init__("no questions to the prospect")
+        self.name = name
+
+
+def prospect_name(text: str) -> str | Problem:
+    """A prospect's name as it is stored: one line, nothing invisible, not too long."""
+    name = " ".join(unisolated(clean(text[: 10 * MOST_NAME])).split())
+    if not name:
+        return Problem(Reason.EMPTY)
+    return Problem(Reason.TOO_LONG, str(MOST_NAME)) if len(name) > MOST_NAME else name
