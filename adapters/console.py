@@ -17,11 +17,11 @@ from typing import Any, TextIO, TypeVar
 from bot.arrivals import Arrival, Handled, Happening, QualifyRequested, TextSent
 from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, Verb, event_of
 from bot.events import Paused
-from bot.interview import Stage
 from bot.ports import Address
 from bot.profile import Respondent
 from bot.relay import Relay
 from bot.service import Service
+from bot.snapshot import Stage
 
 Result = TypeVar("Result")
 Run = Callable[[Coroutine[Any, Any, Result]], Result]

@@ -3,8 +3,9 @@
 The map of the package:
 
     profile, kinds, weighing, answers    traits, what an answer may be, how well it fits
+    snapshot                             an interview as it stands, and what is open in it
     events -> interview -> effects       advance(): every rule about where an interview goes next
-    ordering, verdict                    which trait next; score, ledger, conditions
+    ordering, verdict, rounding          which trait next; score, ledger, conditions
     understanding/                       typed text -> event
     cards, scene, phrases                neutral cards, and the words of one language
     wording, question_card, verdict_card, record_cards     effects and records -> cards

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.events import Event
-from bot.interview import Stage
 from bot.kinds import Texts
 from bot.ports import Address, Delivery
 from bot.problems import Problem, Reason
 from bot.profile import Respondent
+from bot.snapshot import Stage
 from bot.understanding.cleaning import clean, unisolated
 
 MOST_NAME = 80

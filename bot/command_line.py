@@ -15,7 +15,6 @@ from adapters.terminal import Terminal, told
 from bot.arrivals import QualifyRequested, prospect_name
 from bot.catalogues import languages, load_phrases
 from bot.composition import Parts, put_together
-from bot.interview import Stage
 from bot.list_nodes import ProfileRefused
 from bot.ports import Transaction
 from bot.problems import Problem
@@ -25,6 +24,7 @@ from bot.profile_file import load_list, shipped_lists
 from bot.profile_writer import own_copy, to_yaml
 from bot.record_cards import Seen, interview_card, interview_json, list_card, prospects_card
 from bot.scene import Scene
+from bot.snapshot import Stage
 from bot.understanding.cleaning import unisolated
 from bot.understanding.lexicon import load_lexicon
 

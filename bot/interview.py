@@ -13,7 +13,6 @@ A finished interview stays finished: a change gives a new verdict, and nothing t
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from bot.answers import Answer, Mark, Picked, PickedSeveral, Rated, Response, Value
 from bot.effects import (
@@ -52,34 +51,12 @@ from bot.events import (
     WhyAsked,
 )
 from bot.kinds import AnswerKind, Scale, SeveralChoices
-from bot.ordering import next_trait, progress
+from bot.ordering import progress
 from bot.problems import Problem
-from bot.profile import Profile, Respondent, Standing, Trait, standings
+from bot.profile import Profile, Respondent, Trait
+from bot.snapshot import Closed, Interview, Question, Review, Stage, changeable, prompt
 from bot.verdict import assess
 from bot.weighing import refusal
-
-
-class Stage(StrEnum):
-    """How far an interview is."""
-
-    OPEN = "open"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """A snapshot of one interview. ``answers`` are in the order in which they were first given."""
-
-    respondent: Respondent
-    stage: Stage = Stage.OPEN
-    answers: tuple[Answer, ...] = ()
-    aside: Aside | None = None
-    changing: str | None = None
-    attempts: int = 0
-    step: int = 0
-    replaced: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,46 +65,6 @@ class Turn:
 
     interview: Interview
     effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A trait is being asked about."""
-
-    trait: Trait
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Everything is answered; the summary waits for a yes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Nothing is open any more."""
-
-
-Prompt = Question | Aside | Review | Closed
-
-
-def prompt(profile: Profile, interview: Interview) -> Prompt:
-    """What is open."""
-    if interview.stage is Stage.CANCELLED:
-        return Closed()
-    if interview.aside is not None:
-        return interview.aside
-    if interview.changing is not None:
-        return Question(profile.trait(interview.changing))
-    trait = next_trait(profile, interview.answers, interview.respondent)
-    if trait is not None:
-        return Question(trait)
-    return Closed() if interview.stage is Stage.FINISHED else Review()
-
-
-def changeable(profile: Profile, interview: Interview) -> tuple[Answer, ...]:
-    """The answers that count at present, numbered from 1 where a person counts them."""
-    standing = standings(profile, interview.answers, interview.respondent)
-    return tuple(a for a in interview.answers if standing[a.trait] is Standing.IN_PLAY)
 
 
 def advance(profile: Profile, interview: Interview, event: Event, today: date) -> Turn:

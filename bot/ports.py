@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from bot.cards import Card
-from bot.interview import Interview
 from bot.profile import Profile, Respondent
+from bot.snapshot import Interview
 from bot.verdict import Verdict
 
 Result = TypeVar("Result")

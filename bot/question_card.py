@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from bot.cards import Block, Button, Card, Choices, Heading, Paragraph, Verb
 from bot.effects import Ask
-from bot.interview import changeable
 from bot.kinds import (
     NO,
     YES,
@@ -28,6 +27,7 @@ from bot.phrases import Phrases
 from bot.problems import Problem
 from bot.profile import Trait
 from bot.scene import Scene, buttons
+from bot.snapshot import changeable
 
 
 def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:

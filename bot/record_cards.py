@@ -5,12 +5,12 @@ from fractions import Fraction
 from bot import answers as responses
 from bot.cards import Block, Buttons, Card, Choices, Fields, Heading, Paragraph
 from bot.effects import Occasion, Report, Summarise
-from bot.interview import Stage, changeable
 from bot.phrases import Phrases
 from bot.ports import Json, Listing
 from bot.profile import Profile, Respondent
 from bot.rounding import in_tenths
 from bot.scene import Scene
+from bot.snapshot import Stage, changeable
 from bot.verdict import VerdictKind, assess
 from bot.verdict_card import verdict_name
 from bot.wording import compose, most_questions

@@ -5,10 +5,10 @@ from datetime import date
 
 from bot.answers import Mark, Response
 from bot.cards import Block, Button, Buttons, Card, Press, Verb
-from bot.interview import Interview
 from bot.kinds import AnswerKind
 from bot.phrases import MARK_KEYS, Phrases
 from bot.profile import Profile, Respondent
+from bot.snapshot import Interview
 
 FOR_PROSPECTS = "-prospect"
 """How the key of a text ends that takes the place of another when a prospect reads it."""

@@ -15,12 +15,13 @@ from bot.arrivals import Arrival, Handled, NotForProspects, QualifyRequested, Te
 from bot.cards import Card
 from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
 from bot.events import Event, Overtaken, Paused, Returned, Started
-from bot.interview import Interview, Stage, advance
+from bot.interview import advance
 from bot.list_nodes import ProfileRefused
 from bot.phrases import Phrases
 from bot.ports import Address, Clock, Delivery, LostRace, Record, Records, Storage, Transaction
 from bot.profile import Profile, Respondent
 from bot.scene import Scene
+from bot.snapshot import Interview, Stage
 from bot.understanding import interpret
 from bot.understanding.lexicon import Lexicon
 from bot.wording import compose

@@ -15,12 +15,12 @@ from bot.effects import (
     Tell,
     Thank,
 )
-from bot.interview import changeable
 from bot.ordering import next_trait, progress
 from bot.phrases import Phrases
 from bot.profile import Subject, Trait
 from bot.question_card import question_card
 from bot.scene import Scene, buttons, card
+from bot.snapshot import changeable
 from bot.verdict_card import verdict_card
 
 

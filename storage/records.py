@@ -20,10 +20,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.cards import Card
-from bot.interview import Stage
 from bot.ports import Address, Delivery, Listing, LostRace, Record
 from bot.profile import Profile, Respondent
 from bot.profile_writer import to_json
+from bot.snapshot import Stage
 from bot.verdict import Verdict
 from storage.answer_rows import load_answers, save_answers
 from storage.models import (

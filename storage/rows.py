@@ -11,11 +11,11 @@ from sqlalchemy import Row
 from bot import answers as responses
 from bot.answers import Answer
 from bot.effects import Aside
-from bot.interview import Interview, Stage
 from bot.list_nodes import ProfileRefused
 from bot.ports import Address, Record, StorageTrouble, StorageUnavailable
 from bot.profile import Profile, Respondent
 from bot.profile_file import read_list
+from bot.snapshot import Interview, Stage
 
 
 def address_of(stored: str) -> Address:

@@ -30,10 +30,11 @@ from bot.events import (
     SteppedBack,
     SummaryAccepted,
 )
-from bot.interview import Interview, Stage, advance, picked
+from bot.interview import advance, picked
 from bot.kinds import Choice, Combine, Option, Scale, SeveralChoices, Text, YesNo
 from bot.profile import Respondent
 from bot.scene import Scene
+from bot.snapshot import Interview, Stage
 from bot.understanding import interpret
 from bot.understanding.lexicon import FOLDER as LEXICON
 from bot.understanding.lexicon import load_lexicon

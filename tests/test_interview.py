@@ -44,11 +44,12 @@ from bot.events import (
     SummaryAccepted,
     WhyAsked,
 )
-from bot.interview import Interview, Stage, Turn, advance, changeable, picked
+from bot.interview import Turn, advance, picked
 from bot.kinds import Choice, Combine, Option, Scale, SeveralChoices, Text, YesNo
 from bot.ordering import Progress
 from bot.problems import Problem, Reason
 from bot.profile import Condition, Profile, Respondent
+from bot.snapshot import Interview, Stage, changeable
 from bot.verdict import assess
 from tests.builders import TODAY, answer, deal_breaker, listed, only_if, trait, words
 

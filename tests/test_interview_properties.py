@@ -50,17 +50,7 @@ from bot.events import (
     SummaryAccepted,
     WhyAsked,
 )
-from bot.interview import (
-    Closed,
-    Interview,
-    Question,
-    Review,
-    Stage,
-    Turn,
-    advance,
-    changeable,
-    prompt,
-)
+from bot.interview import Turn, advance
 from bot.kinds import (
     AnswerKind,
     Choice,
@@ -86,6 +76,7 @@ from bot.profile_file import read_list
 from bot.profile_writer import to_json
 from bot.rounding import in_tenths, shown_ledger
 from bot.scene import Scene
+from bot.snapshot import Closed, Interview, Question, Review, Stage, changeable, prompt
 from bot.understanding import interpret
 from bot.understanding.lexicon import load_lexicon
 from bot.verdict import assess

@@ -15,8 +15,8 @@ import pytest
 
 from bot.arrivals import Arrival, Happening, TextSent
 from bot.cards import Card
-from bot.interview import Interview, Stage
 from bot.ports import Address, Storage
+from bot.snapshot import Interview, Stage
 from storage.engine import LEASE
 from tests.world import HERE, Screen, StoppedClock, World, requested, world
 

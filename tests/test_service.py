@@ -33,12 +33,12 @@ from bot.events import (
     SteppedBack,
     SummaryAccepted,
 )
-from bot.interview import Stage
 from bot.list_nodes import Mistake, MistakeKind, ProfileRefused
 from bot.ports import Address, LostRace, StorageTrouble, StorageUnavailable, Transaction
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
+from bot.snapshot import Stage
 from bot.verdict import assess
 from tests.world import HERE, START, STARTER, World, requested, world
 

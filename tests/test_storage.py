@@ -18,7 +18,6 @@ from sqlalchemy import create_engine
 from bot.answers import Answer, Picked
 from bot.arrivals import TextSent
 from bot.cards import Card, Paragraph
-from bot.interview import Interview, Stage
 from bot.ports import (
     Address,
     LostRace,
@@ -28,6 +27,7 @@ from bot.ports import (
     Transaction,
 )
 from bot.profile import Respondent
+from bot.snapshot import Interview, Stage
 from storage.engine import SqlStorage
 from storage.models import metadata
 from storage.schema import APPLICATION_ID, REVISIONS

@@ -41,7 +41,6 @@ from bot.events import (
     SummaryAccepted,
     WhyAsked,
 )
-from bot.interview import Interview, Stage
 from bot.kinds import (
     AnswerKind,
     Choice,
@@ -63,6 +62,7 @@ from bot.kinds import (
 )
 from bot.problems import Problem, Reason
 from bot.profile import Respondent
+from bot.snapshot import Interview, Stage
 from bot.understanding import interpret
 from bot.understanding.lexicon import load_lexicon
 from tests.builders import TODAY, answer, listed, trait

@@ -24,7 +24,6 @@ from bot.effects import (
     Tell,
     Thank,
 )
-from bot.interview import Interview, Stage
 from bot.kinds import (
     AnswerKind,
     Choice,
@@ -48,6 +47,7 @@ from bot.ordering import Progress
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent, Subject, Trait
 from bot.scene import Scene
+from bot.snapshot import Interview, Stage
 from bot.verdict import assess
 from bot.wording import compose
 from tests.builders import TODAY, answer, deal_breaker, listed, trait

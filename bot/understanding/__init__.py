@@ -27,9 +27,9 @@ from bot.events import (
     SummaryAccepted,
     WhyAsked,
 )
-from bot.interview import Closed, Interview, Question, Review, changeable, prompt
 from bot.problems import Problem, Reason
 from bot.profile import Profile
+from bot.snapshot import Closed, Interview, Question, Review, changeable, prompt
 from bot.understanding.cleaning import MOST_TYPED, clean, folded
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.values import place, read_value

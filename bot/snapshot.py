@@ -1,0 +1,76 @@
+"""An interview as it stands, and what is open in it.
+
+There is no current-question pointer: what is open follows from the list and the answers, so the two
+can never disagree.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.answers import Answer
+from bot.effects import Aside
+from bot.ordering import next_trait
+from bot.profile import Profile, Respondent, Standing, Trait, standings
+
+
+class Stage(StrEnum):
+    """How far an interview is."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A snapshot of one interview. ``answers`` are in the order in which they were first given."""
+
+    respondent: Respondent
+    stage: Stage = Stage.OPEN
+    answers: tuple[Answer, ...] = ()
+    aside: Aside | None = None
+    changing: str | None = None
+    attempts: int = 0
+    step: int = 0
+    replaced: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A trait is being asked about."""
+
+    trait: Trait
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything is answered; the summary waits for a yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nothing is open any more."""
+
+
+Prompt = Question | Aside | Review | Closed
+
+
+def prompt(profile: Profile, interview: Interview) -> Prompt:
+    """What is open."""
+    if interview.stage is Stage.CANCELLED:
+        return Closed()
+    if interview.aside is not None:
+        return interview.aside
+    if interview.changing is not None:
+        return Question(profile.trait(interview.changing))
+    trait = next_trait(profile, interview.answers, interview.respondent)
+    if trait is not None:
+        return Question(trait)
+    return Closed() if interview.stage is Stage.FINISHED else Review()
+
+
+def changeable(profile: Profile, interview: Interview) -> tuple[Answer, ...]:
+    """The answers that count at present, numbered from 1 where a person counts them."""
+    standing = standings(profile, interview.answers, interview.respondent)
+    return tuple(a for a in interview.answers if standing[a.trait] is Standing.IN_PLAY)
