@@ -16,7 +16,7 @@ from bot.arrivals import QualifyRequested, prospect_name
 from bot.catalogues import languages, load_phrases
 from bot.composition import Parts, put_together
 from bot.list_nodes import ProfileRefused
-from bot.ports import Transaction
+from bot.ports import StorageTrouble, StorageUnavailable, Transaction
 from bot.problems import Problem
 from bot.profile import Respondent
 from bot.profile_check import check
@@ -24,7 +24,7 @@ from bot.profile_file import load_list, shipped_lists
 from bot.profile_writer import own_copy, to_yaml
 from bot.record_cards import Seen, interview_card, interview_json, list_card, prospects_card
 from bot.scene import Scene
-from bot.snapshot import Stage
+from bot.snapshot import Stage, fits
 from bot.understanding.cleaning import unisolated
 from bot.understanding.lexicon import load_lexicon
 
@@ -152,11 +152,10 @@ def _seen(transaction: Transaction) -> list[Seen]:
     for listing in records.listings():
         record = listing.record
         profile = records.profile(record.profile_id, record.version)
-        if profile is not None:
-            scene = Scene(
-                record.id, profile, record.version, record.interview, record.prospect, today
-            )
-            seen.append((listing, scene))
+        if profile is None or not fits(profile, record.interview):
+            raise StorageUnavailable(StorageTrouble.DAMAGED, "")
+        scene = Scene(record.id, profile, record.version, record.interview, record.prospect, today)
+        seen.append((listing, scene))
     return seen
 
 

@@ -89,6 +89,10 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
         case Answered() | NotUnderstood() | Overtaken() if interview.stage is Stage.PAUSED:
             return Turn(interview, (Tell(Notice.PAUSED),))
+        case Overtaken() if prompt(profile, interview) == Closed():
+            return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
+        case Overtaken():
+            return Turn(interview, (Tell(Notice.OVERTAKEN), *_show(profile, interview)))
         case ChangeAsked(trait):
             return _change_asked(profile, interview, trait)
         case SteppedBack():
@@ -109,14 +113,14 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             if prompt(profile, interview) == Review():
                 return _finish(profile, interview)
             return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
-        case WhyAsked() | ChoicePicked() | Answered() | NotUnderstood() | Overtaken() | Passed():
+        case WhyAsked() | ChoicePicked() | Answered() | NotUnderstood() | Passed():
             return _about_the_question(profile, interview, event, today)
 
 
 def _about_the_question(
     profile: Profile,
     interview: Interview,
-    event: WhyAsked | ChoicePicked | Answered | NotUnderstood | Overtaken | Passed,
+    event: WhyAsked | ChoicePicked | Answered | NotUnderstood | Passed,
     today: date,
 ) -> Turn:
     match prompt(profile, interview):
@@ -129,8 +133,6 @@ def _about_the_question(
     match event:
         case WhyAsked():
             return Turn(interview, (Explain(trait.id),))
-        case Overtaken():
-            return Turn(interview, (Tell(Notice.OVERTAKEN), *_show(profile, interview)))
         case ChoicePicked(_, option):
             value = picked(trait.wording(interview.respondent).kind, option)
             return _take(profile, interview, trait, value, today)

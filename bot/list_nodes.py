@@ -49,6 +49,7 @@ class MistakeKind(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     NOT_ONE_OF = "not-one-of"
     NO_TRAITS = "no-traits"
+    SHIPPED_NAME = "shipped-name"
     UNKNOWN_TRAIT = "unknown-trait"
     NOT_EARLIER = "not-earlier"
     UNKNOWN_OPTION = "unknown-option"

@@ -37,7 +37,7 @@ def progress(
     A trait that is answered already, and asked once more, has the number it had.
     """
     standing = standings(profile, answers, respondent)
-    given = [answer.trait for answer in answers]
+    given = [a.trait for a in answers if standing[a.trait] is Standing.IN_PLAY]
     left = [
         trait.id
         for trait in profile.traits

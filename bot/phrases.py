@@ -82,7 +82,7 @@ class Phrases:
             case Picked(option):
                 return self._option(kind, option)
             case PickedOther(text):
-                return self.say("answer-other", text=unisolated(text))
+                return self.say("answer-other", text=_on_one_line(text))
             case PickedSeveral(options):
                 labels = [self._option(kind, option) for option in options]
                 return self.say("separator").join(labels)
@@ -99,7 +99,7 @@ class Phrases:
                     self.say("answer-date", date=first), self.say("answer-date", date=last)
                 )
             case Written(text):
-                return shortened(unisolated(text))
+                return shortened(_on_one_line(text))
 
     def length(self, length: Length) -> str:
         """A duration: its months, and the rest in the largest unit that comes out whole."""
@@ -141,6 +141,12 @@ class Phrases:
 
     def _range(self, low: str, high: str) -> str:
         return low if low == high else self.say("answer-range", low=low, high=high)
+
+
+def _on_one_line(text: str) -> str:
+    """A person's text with its line breaks made visible, so that no line of it looks like ours."""
+    lines = (line.strip() for line in unisolated(text).split("\n"))
+    return " ⏎ ".join(line for line in lines if line)
 
 
 def shortened(text: str, most: int = MOST_SHOWN) -> str:

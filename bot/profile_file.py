@@ -64,7 +64,18 @@ def load_list(name: str, minimum_price: Price | None = None) -> Profile:
     """
     path = find_list(name)
     file = name or str(path)
-    return read_list(_text(path, file), file, minimum_price, _catalogue())
+    text = _text(path, file)
+    profile = read_list(text, file, minimum_price, _catalogue())
+    if path.parent != FOLDER and profile.id in shipped_lists():
+        raise ProfileRefused([_taken(text, file, profile.id)])
+    return profile
+
+
+def _taken(text: str, file: str, name: str) -> Mistake:
+    """A list of one's own must not be taken for a shipped one, nor a shipped one for it."""
+    lines = enumerate(text.splitlines(), 1)
+    line = next((number for number, said in lines if said.startswith("list:")), 1)
+    return Mistake(file, line, "", MistakeKind.SHIPPED_NAME, name, f"my_{name}")
 
 
 def read_list(

@@ -14,19 +14,46 @@ from datetime import date, datetime
 from bot.arrivals import Arrival, Handled, NotForProspects, QualifyRequested, TextSent
 from bot.cards import Card
 from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
-from bot.events import Event, Overtaken, Paused, Returned, Started
+from bot.events import (
+    Answered,
+    CancelAsked,
+    Event,
+    HelpAsked,
+    NotUnderstood,
+    Overtaken,
+    Paused,
+    RepeatAsked,
+    RestartAsked,
+    Returned,
+    Started,
+    WhyAsked,
+)
 from bot.interview import advance
 from bot.list_nodes import ProfileRefused
 from bot.phrases import Phrases
-from bot.ports import Address, Clock, Delivery, LostRace, Record, Records, Storage, Transaction
+from bot.ports import (
+    Address,
+    Clock,
+    Delivery,
+    LostRace,
+    Record,
+    Records,
+    Storage,
+    StorageTrouble,
+    StorageUnavailable,
+    Transaction,
+)
 from bot.profile import Profile, Respondent
+from bot.record_cards import interview_card
 from bot.scene import Scene
-from bot.snapshot import Interview, Stage
+from bot.snapshot import Interview, Stage, fits
 from bot.understanding import interpret
 from bot.understanding.lexicon import Lexicon
 from bot.wording import compose
 
 MOST_RACES = 5
+ANY_TIME = (HelpAsked, Paused, RepeatAsked, Returned, CancelAsked, RestartAsked, WhyAsked)
+"""What can be said whatever is open: it answers nothing that may have changed meanwhile."""
 
 
 class Service:
@@ -78,6 +105,8 @@ class Service:
             # What was meant for another interview changes nothing in this one.
             return self._turn(records, here, Overtaken(), arrival.today, now)
         event = self._event(records, here, arrival.happening, arrival.today)
+        if isinstance(event, Answered | NotUnderstood) and _is_on_screen(arrival, here):
+            here = replace(here, interview=replace(here.interview, stage=Stage.OPEN))
         return self._turn(records, here, event, arrival.today, now)
 
     def _requested(
@@ -105,7 +134,20 @@ class Service:
         )
         records.begin(record, now)
         records.turn_to(arrival.address, record.id)
+        before += self._verdict_of_the_prospect(records, record, arrival.today)
         return self._turn(records, record, Started(), arrival.today, now, before)
+
+    def _verdict_of_the_prospect(self, records: Records, record: Record, today: date) -> list[Card]:
+        """What the prospect's own answers came to, for a member who begins an interview."""
+        if record.interview.respondent is Respondent.PROSPECT:
+            return []
+        found = records.latest(record.prospect, None, Respondent.PROSPECT)
+        if found is None or found.interview.stage is not Stage.FINISHED:
+            return []
+        listing = next(one for one in records.listings() if one.record.id == found.id)
+        profile, phrases = self._profile(records, found), self._phrases[record.language]
+        scene = Scene(found.id, profile, found.version, found.interview, found.prospect, today)
+        return [interview_card(listing, scene, phrases)]
 
     def _came_back(
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record
@@ -118,7 +160,9 @@ class Service:
     ) -> None:
         """Note the newest version of the interview's list, for whoever begins again."""
         with suppress(ProfileRefused):  # A list of one's own may have gone; its versions are kept.
-            profile = profile or self._load_list(record.profile_id)
+            profile = profile or self._load_list(self._usual_list)
+            if profile.id != record.profile_id:
+                profile = self._load_list(record.profile_id)
         if profile is not None and profile.id == record.profile_id:
             records.keep_profile(profile, now)
 
@@ -158,14 +202,14 @@ class Service:
     def _event(
         self, records: Records, record: Record, happening: TextSent | Event, today: date
     ) -> Event:
-        match happening:
-            case TextSent(_, int() as step) if step != record.interview.step:
-                return Overtaken()
-            case TextSent(text):
-                profile = self._profile(records, record)
-                return interpret(text, profile, record.interview, self._lexicon, today)
-            case event:
-                return event
+        if not isinstance(happening, TextSent):
+            return happening
+        profile = self._profile(records, record)
+        event = interpret(happening.text, profile, record.interview, self._lexicon, today)
+        if event == Returned() and record.interview.stage is Stage.OPEN:
+            return RepeatAsked()  # Nobody had left.
+        behind = happening.step not in (None, record.interview.step)
+        return Overtaken() if behind and not isinstance(event, ANY_TIME) else event
 
     def _turn(  # What a turn needs is what it is.
         self,
@@ -232,6 +276,12 @@ class Service:
 
     def _profile(self, records: Records, record: Record) -> Profile:
         profile = records.profile(record.profile_id, record.version)
-        if profile is None:
-            raise LookupError(f"interview {record.id} has no list {record.profile_id}")
+        if profile is None or not fits(profile, record.interview):
+            raise StorageUnavailable(StorageTrouble.DAMAGED, "")
         return profile
+
+
+def _is_on_screen(arrival: Arrival, record: Record) -> bool:
+    """Whether the words answer the very question of a paused interview: then it goes on."""
+    step = arrival.happening.step if isinstance(arrival.happening, TextSent) else None
+    return record.interview.stage is Stage.PAUSED and step == record.interview.step

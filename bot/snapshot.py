@@ -7,10 +7,11 @@ can never disagree.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.answers import Answer
+from bot.answers import Answer, Mark
 from bot.effects import Aside
 from bot.ordering import next_trait
 from bot.profile import Profile, Respondent, Standing, Trait, standings
+from bot.weighing import refusal
 
 
 class Stage(StrEnum):
@@ -74,3 +75,21 @@ def changeable(profile: Profile, interview: Interview) -> tuple[Answer, ...]:
     """The answers that count at present, numbered from 1 where a person counts them."""
     standing = standings(profile, interview.answers, interview.respondent)
     return tuple(a for a in interview.answers if standing[a.trait] is Standing.IN_PLAY)
+
+
+def fits(profile: Profile, interview: Interview) -> bool:
+    """Whether this can be an interview about this list; stored ones may have been tampered with."""
+    kinds = {
+        trait.id: trait.wording(interview.respondent).kind
+        for trait in profile.traits
+        if interview.respondent is Respondent.MEMBER or trait.to is not None
+    }
+    replaced = (interview.replaced,) if interview.replaced else ()
+    return interview.changing in (None, *kinds) and all(
+        answer.trait in kinds
+        and (
+            isinstance(answer.response, Mark)
+            or refusal(kinds[answer.trait], answer.response) is None
+        )
+        for answer in (*interview.answers, *replaced)
+    )

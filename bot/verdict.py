@@ -33,13 +33,17 @@ class VerdictKind(StrEnum):
 
 
 class LineState(StrEnum):
-    """What stands behind a line of the ledger; only the first two count."""
+    """What stands behind a line of the ledger; only the first two count.
+
+    An open trait is in play and has no answer yet; one that was not asked is not in play.
+    """
 
     WEIGHED = "weighed"
     DONT_KNOW = "dont-know"
     SKIPPED = "skipped"
     NOT_APPLICABLE = "not-applicable"
     NOTED = "noted"
+    OPEN = "open"
     NOT_ASKED = "not-asked"
 
 
@@ -121,7 +125,7 @@ def _read(
 ) -> tuple[LineState, Fraction | None]:
     kind = trait.wording(respondent).kind
     if answer is None:
-        return LineState.NOT_ASKED, None
+        return LineState.OPEN, None
     match answer.response:
         case Mark.DONT_KNOW:
             return LineState.DONT_KNOW, trait.unknown_fit if is_weighed(kind) else None
@@ -174,7 +178,11 @@ def _unknown_share(ledger: tuple[Line, ...]) -> Fraction:
 
 
 def _to_settle(ledger: tuple[Line, ...]) -> tuple[str, ...]:
-    unknown = (line for line in ledger if _is_unknown(line) and line.weight)
+    unknown = (
+        line
+        for line in ledger
+        if line.weight and (_is_unknown(line) or line.state is LineState.OPEN)
+    )
     return tuple(line.trait for line in sorted(unknown, key=lambda line: -line.weight))
 
 

@@ -1,5 +1,7 @@
 """The verdict as a card: the advice, what to ask for, and the ledger that explains the score."""
 
+import math
+
 from bot.answers import Answer
 from bot.cards import Block, Card, Fields, Heading, Paragraph
 from bot.effects import Occasion
@@ -65,22 +67,33 @@ def _because(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
     if verdict.kind is VerdictKind.NOT_ENOUGH and verdict.score is None:
         return phrases.say("because-nothing")
     if verdict.kind is VerdictKind.NOT_ENOUGH:
-        share = phrases.number(round(verdict.unknown_share * 100))
-        return phrases.say("because-not-enough", share=share, most=int(MOST_UNKNOWN * 100))
+        share = phrases.number(math.ceil(verdict.unknown_share * 100))
+        most = int(MOST_UNKNOWN * 100)
+        unknown = phrases.say("because-not-enough", share=share, most=most)
+        return "\n".join((unknown, _failure(verdict, scene, phrases))).rstrip()
     if verdict.failed:
-        traits = _names(verdict.failed, scene, phrases)
-        if client:
-            return phrases.say("because-client-failed", traits=traits)
-        key = f"because-failed-{verdict.kind}"
-        return phrases.say(key, count=len(verdict.failed), traits=traits)
+        return _failure(verdict, scene, phrases)
     variables = {"prospect": scene.prospect, "accept": accept, "conditions": conditions}
     about = "client-" if client else ""
     if verdict.kind is VerdictKind.ACCEPT:
         but = "-open" if _open_deal_breakers(verdict, scene) else ""
         return phrases.say(f"because-{about}accept{but}", **variables)
+    if verdict.kind is VerdictKind.CONDITIONS and not verdict.conditions and not client:
+        return phrases.say("because-conditions-none", **variables)
     return phrases.say(
         "because-client-conditions" if client else f"because-{verdict.kind}", **variables
     )
+
+
+def _failure(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
+    """Which deal-breakers failed, and whether that can be cured; empty if none did."""
+    if not verdict.failed:
+        return ""
+    traits = _names(verdict.failed, scene, phrases)
+    if scene.profile.subject is Subject.CLIENT:
+        return phrases.say("because-client-failed", traits=traits)
+    outcome = "decline" if verdict.kind is VerdictKind.DECLINE else "conditions"
+    return phrases.say(f"because-failed-{outcome}", count=len(verdict.failed), traits=traits)
 
 
 def _names(traits: tuple[str, ...], scene: Scene, phrases: Phrases) -> str:
@@ -135,6 +148,8 @@ def _line(
     scene: Scene,
     phrases: Phrases,
 ) -> str:
+    if line.state is LineState.OPEN:
+        return phrases.say("ledger-open")
     if line.state is LineState.NOT_ASKED or answer is None:
         return phrases.say("ledger-not-asked")
     kind = scene.profile.trait(line.trait).wording(scene.interview.respondent).kind

@@ -296,7 +296,7 @@ CASES = (
         replace(LAST, answers=(PAYS, CALM, FAIR, EXTRAS)),
         SteppedBack(),
         replace(THIRD, answers=(PAYS, CALM, EXTRAS), step=4),
-        (Tell(Notice.TOOK_BACK, FAIR), Ask("budget", Progress(4, 5))),
+        (Tell(Notice.TOOK_BACK, FAIR), ASK_BUDGET),
     ),
     # Changing an earlier answer
     Case("change asks which", THIRD, ChangeAsked(), CHOOSING, (Confirm(Aside.CHANGE),)),
@@ -596,6 +596,13 @@ CASES = (
         ASK_CALM,
     ),
     stays("words that came after the end", DONE, Overtaken(), Tell(Notice.NOTHING_OPEN)),
+    stays(
+        "words that came late do not answer what is asked in between",
+        LEAVING,
+        Overtaken(),
+        Tell(Notice.OVERTAKEN),
+        Confirm(Aside.CANCEL),
+    ),
     # Prospects
     stays(
         "a prospect cannot say that it does not apply",
@@ -689,7 +696,7 @@ CASES = (
         replace(LAST, answers=(PAYS, CALM, FAIR, EXTRAS)),
         ChangeAsked("extras"),
         Tell(Notice.NO_SUCH_ANSWER),
-        Ask("story", Progress(5, 5)),
+        ASK_STORY,
     ),
     Case(
         "an answer back in play is not asked again",
@@ -773,3 +780,12 @@ def test_a_pressed_option_of_several_is_a_selection_of_one() -> None:
 def _effects() -> Iterator[Effect]:
     for case in CASES:
         yield from case.effects
+
+
+def test_a_deal_breaker_that_a_change_opened_and_nobody_answered_is_still_to_settle() -> None:
+    after = replace(DONE, answers=(PAYS, CALM, LOW, STORY))
+
+    (effect, _) = advance(LIST, after, Returned(), TODAY).effects
+
+    assert isinstance(effect, Report)
+    assert effect.verdict.to_settle == ("extras",)

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -182,7 +183,7 @@ def test_a_broken_list_is_refused_with_its_line_and_trait(
 
 
 def test_every_kind_of_mistake_is_in_the_table() -> None:
-    files = {MistakeKind.NOT_FOUND, MistakeKind.UNREADABLE}
+    files = {MistakeKind.NOT_FOUND, MistakeKind.UNREADABLE, MistakeKind.SHIPPED_NAME}
 
     assert {kind for *_, kind in BROKEN} == set(MistakeKind) - files
 
@@ -736,12 +737,13 @@ def test_the_stored_form_is_complete() -> None:
 
 def test_a_written_list_goes_on_following_the_minimum_price(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text(to_yaml(load_list("starter")), encoding="utf-8")
+    mine = replace(load_list("starter"), id="mine")
+    path.write_text(to_yaml(mine), encoding="utf-8")
 
     own, dearer = load_list(str(path)), load_list(str(path), Price(3_000, "EUR"))
 
-    assert own == load_list("starter")
-    assert dearer == load_list("starter", Price(3_000, "EUR"))
+    assert own == mine
+    assert dearer == replace(load_list("starter", Price(3_000, "EUR")), id="mine")
     assert money(dearer) == Money("EUR", steps(LEAST, (3_000, "1"), (2_400, "0.5")))
 
 
@@ -795,4 +797,16 @@ def test_a_list_is_shown_with_its_questions_and_weights() -> None:
             Heading("\u2068Mine\u2069: \u20682\u2069 traits"),
             Fields((("T", "Q? · weight \u20683\u2069"), ("U", f"Q? · {weight}"))),
         ),
+    )
+
+
+def test_a_list_of_ones_own_cannot_have_the_id_of_a_shipped_one(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("# mine\nlist: starter\nname: Mine\ntraits: [pay_upfront]\n", encoding="utf-8")
+
+    with pytest.raises(ProfileRefused) as refused:
+        load_list(str(path))
+
+    assert refused.value.mistakes == (
+        Mistake(str(path), 2, "", MistakeKind.SHIPPED_NAME, "starter", "my_starter"),
     )

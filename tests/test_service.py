@@ -595,3 +595,62 @@ def test_the_verdict_goes_to_the_channel_that_the_team_chose(tmp_path: Path) -> 
         ]
 
         assert sorted(last_two) == [("me", "Thank"), ("verdicts", "\u2068Acme\u2069:")]
+
+
+# Several windows
+
+
+def test_words_typed_to_the_question_on_the_screen_end_a_pause_made_elsewhere(
+    tmp_path: Path,
+) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        step = here.record().interview.step
+        here.happen(Paused())
+
+        here.happen(TextSent("2", step))
+
+        assert here.record().interview.stage is Stage.OPEN
+        assert [answer.response for answer in stored_answers(here)] == [Picked("half")]
+
+
+def test_words_typed_while_paused_to_nothing_in_particular_are_not_taken(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(Paused())
+
+        here.happen(TextSent("2"))
+
+        assert here.record().interview.stage is Stage.PAUSED
+        assert stored_answers(here) == ()
+
+
+@pytest.mark.parametrize(("word", "stage"), [("pause", Stage.PAUSED), ("help", Stage.OPEN)])
+def test_a_command_is_heard_in_a_window_that_is_behind(
+    tmp_path: Path, word: str, stage: Stage
+) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        step = here.record().interview.step
+        here.happen(TextSent("1", step))
+        here.happen(TextSent(word, step))
+
+        assert here.record().interview.stage is stage
+        assert not here.screen.texts()[-1].startswith("Another question")
+
+
+def test_a_member_who_begins_sees_first_what_the_prospects_answers_came_to(
+    tmp_path: Path,
+) -> None:
+    with world(tmp_path) as here:
+        here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
+        for text in ("1", "1", "2000 USD", "1", "2 hours", "1", "1", "1", "ok"):
+            here.happen(TextSent(text))
+        shown = len(here.screen.shown)
+
+        here.happen(requested())
+
+        first = here.screen.texts()[shown]
+        assert first.startswith("\u2068Acme\u2069: \u2068accept\u2069")
+        assert "answered by the prospect" in first
+        assert here.record().interview.respondent is Respondent.MEMBER

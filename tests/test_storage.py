@@ -338,6 +338,10 @@ DAMAGES = (
     "UPDATE answers SET response = 'no JSON'",
     "UPDATE profile_versions SET document = 'no list'",
     "DROP TABLE answers",
+    "UPDATE answers SET trait = 'nosuch'",
+    'UPDATE answers SET response = \'{"picked": "nosuch"}\'',
+    "UPDATE answers SET response = '{\"rated\": 99}'",
+    "UPDATE interviews SET changing = 'nosuch'",
 )
 
 

@@ -517,3 +517,31 @@ def test_any_text_is_an_event_and_what_is_stored_is_clean(text: str, kind: Answe
 @given(ANYTHING, st.sampled_from([ASKED, REVIEW, CANCELLING, RESTARTING, CHANGING, FINISHED]))
 def test_any_text_is_an_event_whatever_is_open(text: str, interview: Interview) -> None:
     assert isinstance(interpret(text, PROFILE, interview, LEXICON, TODAY), Event)
+
+
+# Readings that look plain and are not
+
+
+@pytest.mark.parametrize("text", ["2.500", "2.500 USD", "$1.500", "٢.٥٠٠", "500-1.000", "1.000"])
+def test_a_point_before_three_figures_has_two_readings_and_is_asked_again(text: str) -> None:
+    assert typed(text, MONEY) == NotUnderstood(Problem(Reason.NOT_MONEY))
+
+
+@pytest.mark.parametrize("text", ["2.50 USD", "0.125", "12345.678"])
+def test_other_points_are_decimal_points(text: str) -> None:
+    assert isinstance(typed(text, MONEY), Answered)
+
+
+def test_a_currency_without_words_of_its_own_is_asked_for_in_the_lists() -> None:
+    assert typed("1000 CHF", MONEY) == NotUnderstood(Problem(Reason.OTHER_CURRENCY, "USD"))
+
+
+@pytest.mark.parametrize("text", ["12345", "-1", "2 or 3", "1 and 2"])
+def test_figures_are_no_answer_in_ones_own_words(text: str) -> None:
+    kind = Choice(OPTIONS, other=Fraction(1, 2))
+
+    assert typed(text, kind) == NotUnderstood(Problem(Reason.NOT_AN_OPTION))
+
+
+def test_what_is_too_long_to_be_a_value_is_not_read_at_all() -> None:
+    assert typed("a" + " " * 9_000 + "b", MONEY) == NotUnderstood(Problem(Reason.TOO_LONG, "400"))

@@ -159,13 +159,13 @@ def test_a_trait_without_a_value_does_not_count(mark: Mark, state: LineState) ->
     )
 
 
-def test_a_trait_that_was_not_asked_does_not_count() -> None:
+def test_a_trait_without_an_answer_does_not_count_and_stays_open() -> None:
     verdict = verdict_on(listed(weighed("a"), weighed("b", 5)), a=60)
 
     assert (verdict.score, verdict.kind, verdict.ledger[1]) == (
         Fraction(60),
         VerdictKind.CONDITIONS,
-        Line("b", LineState.NOT_ASKED, 5, None, Fraction(0), Fraction(0)),
+        Line("b", LineState.OPEN, 5, None, Fraction(0), Fraction(0)),
     )
 
 
@@ -329,7 +329,7 @@ def test_more_than_thirty_per_cent_unknown_is_not_enough(mark: Mark) -> None:
     assert (verdict.kind, verdict.unknown_share) == (VerdictKind.NOT_ENOUGH, Fraction(4, 13))
 
 
-def test_what_does_not_apply_or_was_not_asked_is_not_unknown() -> None:
+def test_what_does_not_apply_or_is_still_open_is_no_unknown_weight() -> None:
     profile = listed(weighed("a"), weighed("b", 5), weighed("c", 5))
 
     verdict = verdict_on(profile, a=100, b=Mark.NOT_APPLICABLE)
@@ -337,7 +337,7 @@ def test_what_does_not_apply_or_was_not_asked_is_not_unknown() -> None:
     assert (verdict.kind, verdict.unknown_share, verdict.to_settle) == (
         VerdictKind.ACCEPT,
         Fraction(0),
-        (),
+        ("c",),
     )
 
 

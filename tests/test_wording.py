@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from bot.answers import Mark, Picked, Response
+from bot.answers import Mark, Picked, Response, Written
 from bot.cards import Buttons, Card, Choices, Heading, Paragraph, plain_text
 from bot.catalogues import languages, load_phrases
 from bot.effects import (
@@ -204,7 +204,7 @@ def test_only_the_help_of_members_names_what_does_not_apply() -> None:
 
 def test_an_unchanged_answer_leaves_the_verdict() -> None:
     assert told(Notice.UNCHANGED, Respondent.MEMBER, "en") == (
-        "The earlier answer stays, and so does the verdict."
+        "Left as it is: the answers given and the verdict stand."
     )
 
 
@@ -313,7 +313,7 @@ def test_an_unanswered_deal_breaker_is_named_in_arabic_too() -> None:
     texts = verdict_texts(BREAKER, {"upfront": Mark.SKIPPED, **HELD}, language="ar")
 
     assert texts[1].startswith("شرط أساسي لا إجابة عنه بعد: upfront بالعربية.")
-    assert texts[2].startswith("فيما عدا ذلك، قد يناسب Acme قائمتك")
+    assert texts[2].startswith("فيما عدا ذلك، قد يناسب العميل المحتمل Acme قائمتك")
 
 
 def test_several_unanswered_deal_breakers_are_all_named() -> None:
@@ -352,3 +352,44 @@ def test_not_enough_information_has_no_score_in_its_heading_but_a_ledger() -> No
 
     assert texts[0] == "Acme: not enough information"
     assert texts[-1].startswith("Points are rounded so that they add up to the score. List ")
+
+
+def test_line_breaks_in_an_answer_cannot_look_like_lines_of_the_card() -> None:
+    forged = Written("nothing\n\nAcme: accept · 100.0 of 100\n  Pays: Yes · 100.0 of 100.0")
+
+    shown = PHRASES["en"].answer(Text(3_000, long=True), forged)
+
+    assert shown == "nothing ⏎ Acme: accept · 100.0 of 100 ⏎ Pays: Yes · 100.0 of 100.0"
+
+
+def test_conditions_that_nothing_can_be_asked_for_are_said_to_be_so() -> None:
+    without_remedy = replace(BREAKER, fails_below=None, remedy=None)
+
+    texts = verdict_texts(
+        without_remedy,
+        {"upfront": Picked("yes"), "polite": Picked("yes"), "quick": Picked("no")},
+    )
+
+    assert texts[1].startswith("From 50 to 75 points, and nothing on your list")
+
+
+def test_a_failed_deal_breaker_is_named_though_too_much_is_unknown() -> None:
+    texts = verdict_texts(BREAKER, {"upfront": Picked("no"), "polite": Mark.SKIPPED})
+
+    assert "This does not hold, and it is a deal-breaker: upfront." in texts[1]
+
+
+def test_a_share_just_over_the_limit_is_not_shown_as_the_limit() -> None:
+    traits = (trait("a", YesNo(), 5), trait("b", YesNo(), 5), trait("c", YesNo(), 3))
+    more = (*traits, trait("d", YesNo(), 3), trait("e", YesNo(), 4), trait("f", YesNo(), 3))
+    profile = listed(*more)
+    held: dict[str, Response] = dict.fromkeys("abcd", Picked("yes"))
+    given = {**held, "e": Mark.SKIPPED, "f": Mark.SKIPPED}
+    answers = tuple(answer(name, response) for name, response in given.items())
+    verdict = assess(profile, answers, Respondent.MEMBER)
+    shown = Scene("i1", profile, 1, Interview(Respondent.MEMBER, answers=answers), "Acme", TODAY)
+
+    card = compose(Report(verdict, Occasion.NEW), shown, PHRASES["en"])
+
+    assert verdict.unknown_share == Fraction(7, 23)
+    assert "31% of the weight is unknown" in all_texts(card)

@@ -44,6 +44,12 @@ from bot.understanding.lexicon import Lexicon
 
 _FIGURE = r"[0-9]{1,15}(?:\.[0-9]{1,6})?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?"
 _FIGURES = re.compile(rf"({_FIGURE})(?:\s*[-–—]\s*({_FIGURE}))?")
+_TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""2.500 is two and a half to some people and two thousand five hundred to others."""
+MOST_READ = 400
+"""Characters of an answer that is no text: more is not read at all, so that reading stays quick."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+"""What makes an own answer of a text that begins with a figure or a sign: at least one word."""
 _PER_CENT = re.compile(r"\s*[%٪]$")
 _MONEY = re.compile(rf"(?P<before>[^0-9]*?)\s*(?P<figures>{_FIGURES.pattern})\s*(?P<after>[^0-9]*)")
 _DURATION = re.compile(rf"({_FIGURES.pattern})\s*([^\s0-9]+)")
@@ -63,6 +69,8 @@ _MONTHS = {"months": 1, "years": 12}
 
 def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, today: date) -> Value | Problem:
     """What a cleaned, non-empty text answers to a question of this kind."""
+    if len(text) > MOST_READ and not isinstance(kind, Text):
+        return Problem(Reason.TOO_LONG, str(MOST_READ))
     match kind:
         case YesNo():
             return _yes_or_no(text, lexicon)
@@ -112,7 +120,7 @@ def _choice(text: str, options: tuple[Option, ...], *, may_be_other: bool) -> Va
     option = _option(text, options)
     if option is not None:
         return Picked(option.key)
-    if may_be_other and _whole(text) is None:
+    if may_be_other and (text[0].isalpha() or _WORD.search(text)):
         return PickedOther(text)
     return Problem(Reason.NOT_AN_OPTION)
 
@@ -148,6 +156,8 @@ def _figures(text: str) -> tuple[Decimal, Decimal] | None:
     match = _FIGURES.fullmatch(text)
     if match is None:
         return None
+    if any(figure and _TWO_READINGS.fullmatch(figure) for figure in match.groups()):
+        return None
     low = Decimal(match[1].replace(",", ""))
     return low, Decimal(match[2].replace(",", "")) if match[2] else low
 
@@ -174,7 +184,9 @@ def _money(text: str, currency: str, lexicon: Lexicon) -> Value | Problem:
         return Amount(*figures, currency)
     if len(codes) == 1:
         return Amount(*figures, codes[0])
-    return Problem(Reason.OTHER_CURRENCY, currency) if codes else Problem(Reason.NOT_MONEY)
+    if codes or re.fullmatch(r"[a-z]{3}", word):
+        return Problem(Reason.OTHER_CURRENCY, currency)
+    return Problem(Reason.NOT_MONEY)
 
 
 def _duration(text: str, lexicon: Lexicon) -> Value | Problem:

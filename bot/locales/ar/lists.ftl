@@ -64,3 +64,4 @@ finding-number-label = «{ $trait }»: الخيار «{ $detail }» ليس في 
 own-list-name = قائمتي ({ $name })
 own-list-check = بعد كل تغيير، تحقّق من القائمة بالأمر: qualify-bot profile check FILE
 own-list-use = ثم استخدمها بالأمر: qualify-bot chat NAME --profile FILE
+mistake-shipped-name = «{ $found }» معرّف قائمة مرفقة مع البرنامج. اختر لقائمتك معرّفًا آخر، مثلًا: list: { $right }

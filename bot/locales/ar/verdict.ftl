@@ -14,9 +14,10 @@ report-heading-unscored = { $prospect }: { $verdict }
 report-changed = تغيّرت إحدى الإجابات، وتحلّ هذه النتيجة محلّ السابقة.
 report-again = هذه هي النتيجة حتى الآن. لتغيير إجابة اكتب «{ $change }»، ولمقابلة جديدة اكتب «{ $restart }».
 
-because-accept = { $prospect } يناسب قائمتك: الدرجة { $accept } أو أكثر تعني القبول.
-because-accept-open = فيما عدا ذلك، قد يناسب { $prospect } قائمتك: الدرجة { $accept } أو أكثر تعني القبول.
+because-accept = العميل المحتمل { $prospect } يناسب قائمتك: الدرجة { $accept } أو أكثر تعني القبول.
+because-accept-open = فيما عدا ذلك، قد يناسب العميل المحتمل { $prospect } قائمتك: الدرجة { $accept } أو أكثر تعني القبول.
 because-conditions = يستحق القبول إن جرى الاتفاق أولًا على بعض الأمور: الدرجة بين { $conditions } و{ $accept }.
+because-conditions-none = الدرجة بين { $conditions } و{ $accept }، ولا شيء في قائمتك يمكن طلبه يرفعها إلى القبول. ابحث عمّا لا يزال مجهولًا، أو انظر إلى ما ينقص في التفصيل أدناه.
 because-decline = الدرجة دون { $conditions }، وسيكلّفك هذا العمل أكثر مما يعود عليك. والاعتذار اللطيف الآن خير للطرفين.
 because-not-enough = { $share }% من الوزن غير معروف، وما يزيد على { $most }% يجعل النتيجة تخمينًا.
 because-nothing = لم يُجب عن أيّ شيء يدخل في الحساب، ولذلك لا توجد نتيجة.
@@ -36,8 +37,8 @@ because-failed-decline =
         [one] شرط أساسي لم يتحقّق: { $traits }. لا ترتيب يعالج ذلك، مهما بلغت الدرجة.
        *[other] شروط أساسية لم تتحقّق: { $traits }. لا يمكن علاج ذلك كله، مهما بلغت الدرجة.
     }
-because-client-accept = العمل مع { $prospect } يستحق الاستمرار: الدرجة { $accept } أو أكثر.
-because-client-accept-open = فيما عدا ذلك، قد يستحق العمل مع { $prospect } الاستمرار: الدرجة { $accept } أو أكثر.
+because-client-accept = العمل مع العميل { $prospect } يستحق الاستمرار: الدرجة { $accept } أو أكثر.
+because-client-accept-open = فيما عدا ذلك، قد يستحق العمل مع العميل { $prospect } الاستمرار: الدرجة { $accept } أو أكثر.
 because-client-conditions = الدرجة دون { $accept }: حان وقت حديث واحد صريح، وشروط جديدة مكتوبة، ومراجعة ثانية بعد 30 إلى 60 يومًا.
 because-client-failed = يلزم إصلاح هذا أولًا: { $traits }. حديث واحد صريح، وشروط جديدة مكتوبة، ومراجعة ثانية بعد 30 إلى 60 يومًا.
 
@@ -50,6 +51,7 @@ ask-before-line = { $trait }: { $question }
 
 ledger-line = { $answer } · { $points } من { $most }
 ledger-uncounted = { $answer } · لا يدخل في الحساب
+ledger-open = لا إجابة بعد · لا يدخل في الحساب
 ledger-not-asked = لم يُسأل عنه · لا يدخل في الحساب
 ledger-sum = الدرجة
 ledger-sum-value = { $points } من { $most }

@@ -64,3 +64,4 @@ finding-number-label = “{ $trait }”: the option “{ $detail }” stands at 
 own-list-name = My list ({ $name })
 own-list-check = After each change, check it: qualify-bot profile check FILE
 own-list-use = Then use it: qualify-bot chat NAME --profile FILE
+mistake-shipped-name = “{ $found }” is the id of a list that comes with the bot. Give yours another one, for instance: list: { $right }

@@ -17,6 +17,7 @@ report-again = The verdict so far. To change an answer, say “{ $change }”; f
 because-accept = { $prospect } fits your list: { $accept } or more is a yes.
 because-accept-open = Apart from that, { $prospect } would fit your list: { $accept } or more is a yes.
 because-conditions = Worth a yes if a few things are agreed first: from { $conditions } to { $accept } points.
+because-conditions-none = From { $conditions } to { $accept } points, and nothing on your list that could be asked for would lift it to a yes. Find out what is still open, or look at what falls short below.
 because-decline = Below { $conditions } points, this would cost you more than it brings. A kind no now is good for both sides.
 because-not-enough = { $share }% of the weight is unknown; with more than { $most }%, a verdict would be a guess.
 because-nothing = Nothing that counts was answered, so there is no verdict.
@@ -49,6 +50,7 @@ ask-before-line = { $trait }: { $question }
 
 ledger-line = { $answer } · { $points } of { $most }
 ledger-uncounted = { $answer } · does not count
+ledger-open = not answered yet · does not count
 ledger-not-asked = not asked · does not count
 ledger-sum = Score
 ledger-sum-value = { $points } of { $most }
