@@ -131,25 +131,23 @@ def show(
     terminal = Terminal(lang)
     with opened(terminal) as (parts, run):
         wanted = prospect_name(name)
-        found = [
-            (listing, scene)
-            for listing, scene in run(parts.storage.run(_seen))
-            if isinstance(wanted, str) and scene.prospect.casefold() == wanted.casefold()
-        ]
+        if isinstance(wanted, Problem):
+            terminal.end("nothing-found", prospect=name)
+        found: list[Seen] = run(parts.storage.run(lambda tx: _seen(tx, wanted)))
         if not found:
-            terminal.end("nothing-found", prospect=wanted if isinstance(wanted, str) else name)
+            terminal.end("nothing-found", prospect=wanted)
         if as_json:
             _print_json([interview_json(*one) for one in found])
         else:
             terminal.show(*(interview_card(*one, terminal.phrases) for one in found))
 
 
-def _seen(transaction: Transaction) -> list[Seen]:
-    """Every interview with the scene that its cards need."""
+def _seen(transaction: Transaction, prospect: str | None = None) -> list[Seen]:
+    """Every interview, or one prospect's, with the scene that its cards need."""
     records = transaction.team(HERE)
     today = datetime.now(UTC).astimezone().date()
     seen = []
-    for listing in records.listings():
+    for listing in records.listings(prospect):
         record = listing.record
         profile = records.profile(record.profile_id, record.version)
         if profile is None or not fits(profile, record.interview):

@@ -158,8 +158,8 @@ class Records(Protocol):
         """
         ...
 
-    def listings(self) -> list[Listing]:
-        """Every interview with its newest verdict, the one that changed last first."""
+    def listings(self, prospect: str | None = None) -> list[Listing]:
+        """Every interview, or one prospect's, with its newest verdict; the last changed first."""
         ...
 
 

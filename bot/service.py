@@ -144,10 +144,11 @@ class Service:
         found = records.latest(record.prospect, None, Respondent.PROSPECT)
         if found is None or found.interview.stage is not Stage.FINISHED:
             return []
-        listing = next(one for one in records.listings() if one.record.id == found.id)
-        profile, phrases = self._profile(records, found), self._phrases[record.language]
+        listings = records.listings(record.prospect)
+        listing = next(one for one in listings if one.record.id == found.id)
+        profile = self._profile(records, found)
         scene = Scene(found.id, profile, found.version, found.interview, found.prospect, today)
-        return [interview_card(listing, scene, phrases)]
+        return [interview_card(listing, scene, self._speaking(record))]
 
     def _came_back(
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record
@@ -211,7 +212,7 @@ class Service:
         behind = happening.step not in (None, record.interview.step)
         return Overtaken() if behind and not isinstance(event, ANY_TIME) else event
 
-    def _turn(  # What a turn needs is what it is.
+    def _turn(
         self,
         records: Records,
         record: Record,
@@ -262,8 +263,11 @@ class Service:
         scene = Scene(
             record.id, profile, record.version, record.interview, record.prospect, today, newest
         )
-        phrases = self._phrases.get(record.language) or self._phrases["en"]
-        return compose(effect, scene, phrases)
+        return compose(effect, scene, self._speaking(record))
+
+    def _speaking(self, record: Record) -> Phrases:
+        """The phrases of the respondent's language; English if its files are gone."""
+        return self._phrases.get(record.language) or self._phrases["en"]
 
     def _audience(self, records: Records, record: Record, effect: Effect) -> Address | None:
         """Verdicts go to the team's channel; without one, a member sees them where they answer."""

@@ -1,6 +1,7 @@
 """Answers: superseded, never overwritten."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,12 +16,12 @@ Key = tuple[int, str, str, date]
 
 
 def load_answers(
-    connection: Connection, team: str, interview_id: str | None = None
+    connection: Connection, team: str, only: Sequence[str] | None = None
 ) -> dict[str, tuple[Answer, ...]]:
-    """The answers that stand, in order, by interview; of one interview, or of the whole team."""
+    """The answers that stand, in order, by interview; of only these, or of the whole team."""
     standing = select(answers).where(answers.c.team_id == team, answers.c.superseded_at.is_(None))
-    if interview_id is not None:
-        standing = standing.where(answers.c.interview_id == interview_id)
+    if only is not None:
+        standing = standing.where(answers.c.interview_id.in_(only))
     result: dict[str, tuple[Answer, ...]] = {}
     for row in connection.execute(standing.order_by(answers.c.position)):
         given = Answer(row.trait, responses.from_json(row.response), row.given_on)

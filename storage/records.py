@@ -206,39 +206,32 @@ class SqlRecords:
         return self._outbox.write(self._team, address, shown, record, at)
 
     @readable()
-    def listings(self) -> list[Listing]:
-        """Every interview with its newest verdict, the one that changed last first."""
-        newest = (
-            select(verdicts.c.interview_id, func.max(verdicts.c.number).label("number"))
-            .where(self._of(verdicts))
-            .group_by(verdicts.c.interview_id)
-            .subquery()
-        )
-        found = {
-            row.interview_id: row
-            for row in self._connection.execute(
-                select(verdicts.c.interview_id, verdicts.c.verdict, verdicts.c.score)
-                .join(
-                    newest,
-                    (verdicts.c.interview_id == newest.c.interview_id)
-                    & (verdicts.c.number == newest.c.number),
-                )
-                .where(self._of(verdicts))
-            )
-        }
-        rows = self._connection.execute(
-            self._interviews().order_by(interviews.c.changed_at.desc(), interviews.c.number.desc())
-        ).all()
-        given = load_answers(self._connection, self._team)
+    def listings(self, prospect: str | None = None) -> list[Listing]:
+        """Every interview, or one prospect's, with its newest verdict; the last changed first."""
+        wanted = self._interviews()
+        if prospect is not None:
+            wanted = wanted.where(prospects.c.name_key == name_key(prospect))
+        order = (interviews.c.changed_at.desc(), interviews.c.number.desc())
+        rows = self._connection.execute(wanted.order_by(*order)).all()
+        only = None if prospect is None else [row.interview_id for row in rows]
+        given = load_answers(self._connection, self._team, only)
+        found = self._newest_verdicts(only)
         return [
             Listing(
                 record_of(row, given.get(row.interview_id, ())),
                 row.changed_at,
-                found[row.interview_id].verdict if row.interview_id in found else None,
-                found[row.interview_id].score if row.interview_id in found else None,
+                *found.get(row.interview_id, (None, None)),
             )
             for row in rows
         ]
+
+    def _newest_verdicts(self, only: Sequence[str] | None) -> dict[str, tuple[str, str | None]]:
+        """The newest verdict and score of each interview, or of only these."""
+        stored = select(verdicts).where(self._of(verdicts)).order_by(verdicts.c.number)
+        if only is not None:
+            stored = stored.where(verdicts.c.interview_id.in_(only))
+        rows = self._connection.execute(stored)
+        return {row.interview_id: (row.verdict, row.score) for row in rows}
 
     def _interviews(self) -> Select[Any]:
         return (
@@ -259,7 +252,7 @@ class SqlRecords:
         ).first()
         if row is None:
             return None
-        given = load_answers(self._connection, self._team, row.interview_id)
+        given = load_answers(self._connection, self._team, [row.interview_id])
         return record_of(row, given.get(row.interview_id, ()))
 
     def _prospect(self, name: str, at: datetime) -> str:

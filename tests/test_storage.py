@@ -373,3 +373,34 @@ def test_one_address_may_be_claimed_alone(tmp_path: Path) -> None:
         ours = here.look(lambda tx: tx.outbox.claim(("screen",), now, 10, HERE))
 
         assert [delivery.address for delivery in ours] == [HERE]
+
+
+def test_one_prospects_interviews_are_listed_alone_with_their_newest_verdict(
+    tmp_path: Path,
+) -> None:
+    answers = ("1", "1", "2000 USD", "5", "2 hours", "1", "1", "1", "ok", "change 4", "1")
+    with world(tmp_path) as here:
+        here.happen(requested("Acme"))
+        for text in answers:
+            here.happen(TextSent(text))
+        here.happen(requested("Other"))
+
+        listed = here.look(lambda tx: tx.team(HERE).listings("ACME"))
+
+        assert [(one.record.prospect, one.verdict) for one in listed] == [("Acme", "decline")]
+        assert len(listed[0].record.interview.answers) == 8
+
+
+def test_a_damaged_row_about_one_prospect_does_not_hide_another(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested("Sound"))
+        here.happen(requested("Damaged"))
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as raw:
+        damaged = "(SELECT prospect_id FROM prospects WHERE name = 'Damaged')"
+        raw.execute(f"UPDATE interviews SET stage = 'x' WHERE prospect_id = {damaged}")  # noqa: S608
+        raw.commit()
+
+    with world(tmp_path) as here:
+        listed = here.look(lambda tx: tx.team(HERE).listings("Sound"))
+
+        assert [one.record.prospect for one in listed] == ["Sound"]
