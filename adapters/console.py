@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, TextIO, TypeVar
 
 from bot.arrivals import Arrival, Handled, Happening, QualifyRequested, TextSent
-from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, Verb, event_of
+from bot.cards import Buttons, Card, Choices, Fields, Heading, Paragraph, Verb
 from bot.events import Paused
 from bot.ports import Address
 from bot.profile import Respondent
@@ -91,7 +91,7 @@ def _styled(lines: list[str], style: str, *, styled: bool) -> list[str]:
 
 
 class ConsoleMessenger:
-    """Prints cards, and remembers the one whose choices can be picked by number.
+    """Prints cards, and remembers the one that was asked last, which typed lines answer.
 
     ``closed`` says that the output was closed, or can take no more.
     """
@@ -119,38 +119,17 @@ class ConsoleMessenger:
         self._out.flush()
 
 
-def read_line(line: str, asking: Card | None) -> tuple[Happening, str | None]:
-    """What a line is, and the interview of the button that it presses.
+def read_line(line: str, asking: Card | None) -> tuple[TextSent, str | None]:
+    """A line as text to what is on the screen, and the interview that is talked about there.
 
-    A number, or the label of an unnumbered choice, presses the button that was shown, so that a
-    question answered elsewhere in the meantime is not answered by accident. The rest is text, and
-    belongs to the interview that is on the screen.
+    What a number or a label means is read in the core, so that it means the same everywhere; with
+    the step that was on the screen, what was answered elsewhere meanwhile is not answered again.
     """
     if asking is None:
         return TextSent(line), None
-    button = _pressed(line.strip(), asking)
-    if button is None:
-        return TextSent(line, asking.step), _interview(asking)
-    return event_of(button.press), button.press.interview
-
-
-def _interview(card: Card) -> str | None:
-    blocks = (block for block in card.blocks if isinstance(block, Choices | Buttons))
-    return next((button.press.interview for block in blocks for button in block.buttons), None)
-
-
-def _pressed(line: str, card: Card) -> Button | None:
-    for block in card.blocks:
-        if isinstance(block, Choices) and not block.several:
-            for button in block.buttons:
-                if not block.numbered and button.label == line:
-                    return button
-            if block.numbered and line in [button.label for button in block.buttons]:
-                return None  # A label that is a number: the words decide, not the place.
-            number = int(line) if block.numbered and line.isdecimal() and len(line) < 4 else 0
-            if 1 <= number <= len(block.buttons):
-                return block.buttons[number - 1]
-    return None
+    blocks = (block for block in asking.blocks if isinstance(block, Choices | Buttons))
+    presses = (button.press for block in blocks for button in block.buttons)
+    return TextSent(line, asking.step), next((press.interview for press in presses), None)
 
 
 def lines_of(source: TextIO, prompt: str = "") -> Iterator[str]:

@@ -42,7 +42,6 @@ from bot.cards import (
     Press,
     Verb,
 )
-from bot.events import ChoicePicked
 from bot.ports import Record
 from bot.profile import Respondent
 from bot.profile_file import load_list
@@ -143,35 +142,10 @@ def test_an_empty_card_shows_nothing() -> None:
 # What a line is
 
 
-@pytest.mark.parametrize(
-    ("line", "option"),
-    [("1", "red"), (" 3 ", "blue"), ("٢", "green"), ("۳", "blue"), ("02", "green")],
-)
-def test_a_number_presses_the_button_that_was_shown(line: str, option: str) -> None:
-    assert read_line(line, NUMBERED) == (ChoicePicked("a_trait", option, 3), "an interview")
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["0", "4", "1_0", "²", "+1", "-1", "1.0", "1 2", "9999", "1" * 5_000, "Ⅱ", "Red", "", "skip"],
-)
-def test_everything_else_is_text_to_the_question_that_was_shown(line: str) -> None:
-    assert read_line(line, NUMBERED) == (TextSent(line, 3), "an interview")
-
-
-@pytest.mark.parametrize(("line", "option"), [("0", "0"), ("5", "5"), (" 3 ", "3")])
-def test_the_label_of_a_point_presses_it(line: str, option: str) -> None:
-    assert read_line(line, SCALE) == (ChoicePicked("a_trait", option, 3), "an interview")
-
-
-@pytest.mark.parametrize("line", ["6", "٥", "-1"])
-def test_what_is_no_label_of_a_scale_is_text(line: str) -> None:
-    assert read_line(line, SCALE) == (TextSent(line, 3), "an interview")
-
-
-@pytest.mark.parametrize("line", ["1", "1, 3", "Red"])
-def test_of_several_choices_a_number_stays_text(line: str) -> None:
-    assert read_line(line, SEVERAL) == (TextSent(line, 3), "an interview")
+@pytest.mark.parametrize("asking", [NUMBERED, SEVERAL, SCALE], ids=["one", "several", "scale"])
+@pytest.mark.parametrize("line", ["1", " 3 ", "٢", "1, 3", "Red", "9999", "", "skip"])
+def test_every_line_is_text_to_what_is_on_the_screen(line: str, asking: Card) -> None:
+    assert read_line(line, asking) == (TextSent(line, 3), "an interview")
 
 
 def test_before_anything_was_asked_every_line_is_text() -> None:
@@ -260,23 +234,14 @@ def responses(database: Path, prospect: str = "Acme") -> list[object]:
     return [answer.response for answer in talked_about(database, prospect).interview.answers]
 
 
-def test_a_number_typed_to_a_question_answered_elsewhere_is_an_old_button(database: Path) -> None:
+@pytest.mark.parametrize("line", ["2", "no"])
+def test_what_is_typed_to_a_question_answered_elsewhere_is_not_stored(
+    database: Path, line: str
+) -> None:
     first, second = Desk(database), Desk(database)
     first.types("1")
 
-    told = second.types("2")
-
-    assert told.startswith("That button belongs to an earlier question, so nothing changed.")
-    assert responses(database) == [Picked("full")]
-    first.leaves()
-    second.leaves()
-
-
-def test_words_typed_to_a_question_answered_elsewhere_are_not_stored(database: Path) -> None:
-    first, second = Desk(database), Desk(database)
-    first.types("1")
-
-    told = second.types("no")
+    told = second.types(line)
 
     assert told.startswith("Another question is open by now")
     assert "Question 2 of at most 8" in told
