@@ -58,6 +58,9 @@ def render(card: Card, width: int | None = None, *, styled: bool = False) -> str
             case Choices(buttons, numbered=True):
                 for number, button in enumerate(buttons, 1):
                     lines += _wrapped(f"  {number}) {button.label}", width)
+            case Choices(buttons) if any(" " in button.label for button in buttons):
+                for button in buttons:
+                    lines += _wrapped(f"  • {button.label}", width)
             case Choices(buttons):
                 lines += _wrapped("  " + "   ".join(button.label for button in buttons), None)
             case Buttons(buttons):

@@ -8,7 +8,8 @@ The map of the package:
     ordering, verdict, rounding          which trait next; score, ledger, conditions
     understanding/                       typed text -> event
     cards, scene, phrases                neutral cards, and the words of one language
-    wording, question_card, verdict_card, record_cards     effects and records -> cards
+    wording, question_card, offer_card                     effects -> cards
+    verdict_card, record_cards                             verdicts and records -> cards
     profile_file, trait_reader, kind_reader, list_nodes    YAML -> lists, with every mistake named
     profile_writer, kind_writer          lists -> YAML
     profile_check, possible              what makes a list that reads well unusable or pointless

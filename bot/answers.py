@@ -1,5 +1,7 @@
 """What a respondent can answer: a value of some kind, or a mark that stands in place of one."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -96,6 +98,9 @@ class Written:
     text: str
 
 
+FINGERPRINT_LENGTH = 12
+"""Characters of a fingerprint: a button names a value by it, beside much else it has to carry."""
+
 Value = Picked | PickedOther | PickedSeveral | Rated | Counted | Amount | Lasting | Dated | Written
 Response = Value | Mark
 
@@ -159,6 +164,15 @@ def from_json(stored: dict[str, Any]) -> Response:
             return Written(text)
         case _:
             raise ValueError(f"not a stored response: keys {sorted(stored)}")
+
+
+def fingerprint(value: Value) -> str:
+    """A short name of a value: the beginning of the SHA-256 of its stored form, in hexadecimal.
+
+    It stays the same for ever, and differs between values.
+    """
+    canonical = json.dumps(to_json(value), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 def _plain(number: Decimal | None) -> str | None:

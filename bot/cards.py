@@ -19,6 +19,7 @@ from bot.events import (
     KeptGoing,
     Passed,
     Paused,
+    ReadingPicked,
     RepeatAsked,
     RestartAsked,
     Returned,
@@ -32,6 +33,7 @@ class Verb(StrEnum):
     """What pressing a button does."""
 
     PICK = "pick"
+    READING = "reading"
     DONT_KNOW = "dont-know"
     NOT_APPLICABLE = "not-applicable"
     SKIP = "skip"
@@ -51,7 +53,10 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button carries: what it does, for which interview and step, and to which trait."""
+    """What a button carries: what it does, for which interview and step, and to which trait.
+
+    ``option`` is the key of an option, or the fingerprint of a reading.
+    """
 
     verb: Verb
     interview: str
@@ -132,6 +137,8 @@ def event_of(press: Press) -> Event:
     match press.verb:
         case Verb.PICK:
             return ChoicePicked(press.trait, press.option, press.step)
+        case Verb.READING:
+            return ReadingPicked(press.trait, press.option, press.step)
         case Verb.DONT_KNOW:
             return Passed(Mark.DONT_KNOW, press.step)
         case Verb.NOT_APPLICABLE:

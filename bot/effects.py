@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.answers import Answer
+from bot.answers import Answer, Value
 from bot.ordering import Progress
 from bot.problems import Problem
 from bot.verdict import Verdict
@@ -57,6 +57,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Ask which of the readings was meant; if there is one only, whether it was."""
+
+    trait: str
+    readings: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explain:
     """Say why a trait is asked about."""
 
@@ -101,4 +109,4 @@ class BeginAgain:
     """Start a new interview for the same prospect, with the newest version of the list."""
 
 
-Effect = Ask | Explain | Tell | Confirm | Summarise | Report | Thank | BeginAgain
+Effect = Ask | Offer | Explain | Tell | Confirm | Summarise | Report | Thank | BeginAgain

@@ -44,6 +44,25 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """Something was typed that is not taken without a tap.
+
+    One reading is a near miss to confirm; of several, one has to be chosen.
+    """
+
+    readings: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPicked:
+    """The button of a reading was pressed; ``reading`` is the fingerprint of its value."""
+
+    trait: str
+    reading: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overtaken:
     """Something was typed to a question that has been answered elsewhere in the meantime."""
 
@@ -128,6 +147,8 @@ Event = (
     | ChoicePicked
     | Answered
     | NotUnderstood
+    | Doubted
+    | ReadingPicked
     | Overtaken
     | Passed
     | SteppedBack

@@ -5,8 +5,13 @@
 There is no current-question pointer: what is open follows from the list and the answers. All an
 interview remembers beside its answers is what was asked in between (``aside``), which earlier
 answer is being changed (``changing``) and which was just replaced (``replaced``), how often the
-open question was not understood (``attempts``), and ``step``, which grows whenever something else
-becomes open, so that a button made for an earlier step is known to be old.
+open question was not understood (``attempts``), which readings of a doubtful answer wait for a tap
+(``offered``), and ``step``, which grows whenever something else becomes open, so that a button made
+for an earlier step is known to be old.
+
+What was typed in doubt is never an answer before one of its readings was tapped. An offer leaves
+the question open, with its buttons; it is gone as soon as the question is asked again or the
+interview moves.
 
 A finished interview stays finished: a change gives a new verdict, and nothing takes it away.
 """
@@ -14,7 +19,16 @@ A finished interview stays finished: a change gives a new verdict, and nothing t
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answers import Answer, Mark, Picked, PickedSeveral, Rated, Response, Value
+from bot.answers import (
+    Answer,
+    Mark,
+    Picked,
+    PickedSeveral,
+    Rated,
+    Response,
+    Value,
+    fingerprint,
+)
 from bot.effects import (
     Aside,
     Ask,
@@ -24,6 +38,7 @@ from bot.effects import (
     Explain,
     Notice,
     Occasion,
+    Offer,
     Report,
     Summarise,
     Tell,
@@ -35,6 +50,7 @@ from bot.events import (
     ChangeAsked,
     ChoicePicked,
     Confirmed,
+    Doubted,
     Event,
     HelpAsked,
     KeptGoing,
@@ -42,6 +58,7 @@ from bot.events import (
     Overtaken,
     Passed,
     Paused,
+    ReadingPicked,
     RepeatAsked,
     RestartAsked,
     Returned,
@@ -52,7 +69,7 @@ from bot.events import (
 )
 from bot.kinds import AnswerKind, Scale, SeveralChoices
 from bot.ordering import progress
-from bot.problems import Problem
+from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent, Trait
 from bot.snapshot import Closed, Interview, Question, Review, Stage, changeable, prompt
 from bot.verdict import assess
@@ -69,7 +86,7 @@ class Turn:
 
 def advance(profile: Profile, interview: Interview, event: Event, today: date) -> Turn:
     """The interview after the event, and what must happen."""
-    if _is_old(interview, event):
+    if _is_old(profile, interview, event):
         paused = interview.stage is Stage.PAUSED
         return Turn(interview, (Tell(Notice.PAUSED if paused else Notice.OLD_BUTTON),))
     match event:
@@ -87,7 +104,9 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             return _restart_asked(interview)
         case _ if interview.stage is Stage.CANCELLED:
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
-        case Answered() | NotUnderstood() | Overtaken() if interview.stage is Stage.PAUSED:
+        case Answered() | NotUnderstood() | Doubted() | Overtaken() if (
+            interview.stage is Stage.PAUSED
+        ):
             return Turn(interview, (Tell(Notice.PAUSED),))
         case Overtaken() if prompt(profile, interview) == Closed():
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
@@ -106,21 +125,39 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             return Turn(replace(left, stage=Stage.PAUSED), (Tell(Notice.PAUSED),))
         case Confirmed():
             return _confirm(profile, interview)
-        case KeptGoing():
+        case KeptGoing() if not interview.offered:
             kept = _moved(replace(interview, aside=None))
             return Turn(kept, _show(profile, kept))
         case SummaryAccepted():
             if prompt(profile, interview) == Review():
                 return _finish(profile, interview)
             return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
-        case WhyAsked() | ChoicePicked() | Answered() | NotUnderstood() | Passed():
+        case (
+            WhyAsked()
+            | ChoicePicked()
+            | Answered()
+            | NotUnderstood()
+            | Doubted()
+            | ReadingPicked()
+            | KeptGoing()
+            | Passed()
+        ):
             return _about_the_question(profile, interview, event, today)
 
 
 def _about_the_question(
     profile: Profile,
     interview: Interview,
-    event: WhyAsked | ChoicePicked | Answered | NotUnderstood | Passed,
+    event: (
+        WhyAsked
+        | ChoicePicked
+        | Answered
+        | NotUnderstood
+        | Doubted
+        | ReadingPicked
+        | KeptGoing
+        | Passed
+    ),
     today: date,
 ) -> Turn:
     match prompt(profile, interview):
@@ -140,6 +177,14 @@ def _about_the_question(
             return _take(profile, interview, trait, value, today)
         case NotUnderstood(problem):
             return _ask_again(profile, interview, trait, problem)
+        case Doubted(readings):
+            return _offer(profile, interview, trait, readings)
+        case ReadingPicked(_, reading):
+            value = next(one for one in interview.offered if fingerprint(one) == reading)
+            return _take(profile, interview, trait, value, today)
+        case KeptGoing():
+            awake = replace(interview, stage=_awake(interview))
+            return _ask_again(profile, awake, trait, Problem(Reason.MEANT_OTHERWISE))
         case Passed(Mark.NOT_APPLICABLE) if interview.respondent is Respondent.PROSPECT:
             notice = Tell(Notice.NOT_FOR_PROSPECTS)
             return Turn(interview, (notice, *_show(profile, interview)))
@@ -158,8 +203,16 @@ def picked(kind: AnswerKind, option: str) -> Value:
             return Picked(option)
 
 
-def _is_old(interview: Interview, event: Event) -> bool:
+def _is_old(profile: Profile, interview: Interview, event: Event) -> bool:
     match event:
+        case ReadingPicked(trait, reading, step):
+            match prompt(profile, interview):
+                case Question(asked) if asked.id == trait and step == interview.step:
+                    return reading not in map(fingerprint, interview.offered)
+                case _:
+                    return True
+        case KeptGoing(step=int()) if interview.aside is None and not interview.offered:
+            return True
         case (
             ChoicePicked(step=int() as step)
             | Passed(step=int() as step)
@@ -176,7 +229,8 @@ def _is_old(interview: Interview, event: Event) -> bool:
 
 def _moved(interview: Interview) -> Interview:
     """The interview with something else open: buttons made so far are old from now on."""
-    return replace(interview, attempts=0, step=interview.step + 1, replaced=None)
+    step = interview.step + 1
+    return replace(interview, attempts=0, step=step, replaced=None, offered=())
 
 
 def _show(profile: Profile, interview: Interview) -> tuple[Effect, ...]:
@@ -310,8 +364,21 @@ def _take(profile: Profile, interview: Interview, trait: Trait, value: Value, to
     return _store(profile, interview, trait, value, today)
 
 
+def _offer(
+    profile: Profile, interview: Interview, trait: Trait, readings: tuple[Value, ...]
+) -> Turn:
+    """Offer the readings that could be stored; without one, what was typed is a failed attempt."""
+    kind = trait.wording(interview.respondent).kind
+    problems = {reading: refusal(kind, reading) for reading in readings}
+    offered = tuple(reading for reading, problem in problems.items() if problem is None)
+    if offered:
+        return Turn(replace(interview, offered=offered), (Offer(trait.id, offered),))
+    problem = next(iter(problems.values())) or Problem(Reason.NOT_AN_OPTION)
+    return _ask_again(profile, interview, trait, problem)
+
+
 def _ask_again(profile: Profile, interview: Interview, trait: Trait, problem: Problem) -> Turn:
-    tried = replace(interview, attempts=interview.attempts + 1)
+    tried = replace(interview, attempts=interview.attempts + 1, offered=())
     at = progress(profile, interview.answers, interview.respondent, trait.id)
     return Turn(tried, (Ask(trait.id, at, problem, tried.attempts),))
 

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     NOT_A_DATE = "not-a-date"
     NOT_AN_EMAIL = "not-an-email"
     NOT_A_URL = "not-a-url"
+    MEANT_OTHERWISE = "meant-otherwise"
 
 
 @dataclass(frozen=True, slots=True)

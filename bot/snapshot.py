@@ -7,7 +7,7 @@ can never disagree.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.answers import Answer, Mark
+from bot.answers import Answer, Mark, Value
 from bot.effects import Aside
 from bot.ordering import next_trait
 from bot.profile import Profile, Respondent, Standing, Trait, standings
@@ -25,7 +25,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """A snapshot of one interview. ``answers`` are in the order in which they were first given."""
+    """A snapshot of one interview. ``answers`` are in the order in which they were first given.
+
+    ``offered`` are readings of what was typed to the open question; one of them becomes an answer
+    when its button is pressed.
+    """
 
     respondent: Respondent
     stage: Stage = Stage.OPEN
@@ -35,6 +39,7 @@ class Interview:
     attempts: int = 0
     step: int = 0
     replaced: Answer | None = None
+    offered: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,25 @@ def fits(profile: Profile, interview: Interview) -> bool:
         if interview.respondent is Respondent.MEMBER or trait.to is not None
     }
     replaced = (interview.replaced,) if interview.replaced else ()
-    return interview.changing in (None, *kinds) and all(
-        answer.trait in kinds
-        and (
-            isinstance(answer.response, Mark)
-            or refusal(kinds[answer.trait], answer.response) is None
+    return (
+        interview.changing in (None, *kinds)
+        and all(
+            answer.trait in kinds
+            and (
+                isinstance(answer.response, Mark)
+                or refusal(kinds[answer.trait], answer.response) is None
+            )
+            for answer in (*interview.answers, *replaced)
         )
-        for answer in (*interview.answers, *replaced)
+        and _offer_fits(profile, interview)
     )
+
+
+def _offer_fits(profile: Profile, interview: Interview) -> bool:
+    """Whether everything that is offered could answer the open question."""
+    match prompt(profile, interview):
+        case Question(trait):
+            kind = trait.wording(interview.respondent).kind
+            return all(refusal(kind, reading) is None for reading in interview.offered)
+        case Aside() | Review() | Closed():
+            return not interview.offered

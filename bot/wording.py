@@ -10,11 +10,13 @@ from bot.effects import (
     Effect,
     Explain,
     Notice,
+    Offer,
     Report,
     Summarise,
     Tell,
     Thank,
 )
+from bot.offer_card import offer_card
 from bot.ordering import next_trait, progress
 from bot.phrases import Phrases
 from bot.profile import Subject, Trait
@@ -29,6 +31,8 @@ def compose(effect: Effect, scene: Scene, phrases: Phrases) -> Card:
     match effect:
         case Ask():
             return question_card(effect, scene, phrases)
+        case Offer():
+            return offer_card(effect, scene, phrases)
         case Explain(trait):
             return _explain(scene.profile.trait(trait), scene, phrases)
         case Tell(notice, answer):

@@ -91,6 +91,11 @@ OTHERS = Buttons((button("Skip", verb=Verb.SKIP), button("Help", verb=Verb.HELP)
             "  1) Red\n  2) Green\n  3) Blue",
         ),
         (Choices(LABELS, numbered=False), "  Red   Green   Blue", "  Red   Green   Blue"),
+        (
+            Choices((button("2.5 USD"), button("2,500 USD")), numbered=False),
+            "  • 2.5 USD\n  • 2,500 USD",
+            "  • 2.5 USD\n  • 2,500 USD",
+        ),
         (OTHERS, "Skip · Help", "\033[2mSkip · Help\033[0m"),
         (Buttons((button("Continue", verb=Verb.RESUME),)), "", ""),
     ],

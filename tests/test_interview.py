@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from bot.answers import Answer, Mark, Picked, PickedSeveral, Rated, Written
+from bot.answers import Answer, Mark, Picked, PickedSeveral, Rated, Written, fingerprint
 from bot.effects import (
     Aside,
     Ask,
@@ -18,6 +18,7 @@ from bot.effects import (
     Explain,
     Notice,
     Occasion,
+    Offer,
     Report,
     Summarise,
     Tell,
@@ -29,6 +30,7 @@ from bot.events import (
     ChangeAsked,
     ChoicePicked,
     Confirmed,
+    Doubted,
     Event,
     HelpAsked,
     KeptGoing,
@@ -36,6 +38,7 @@ from bot.events import (
     Overtaken,
     Passed,
     Paused,
+    ReadingPicked,
     RepeatAsked,
     RestartAsked,
     Returned,
@@ -49,7 +52,7 @@ from bot.kinds import Choice, Combine, Option, Scale, SeveralChoices, Text, YesN
 from bot.ordering import Progress
 from bot.problems import Problem, Reason
 from bot.profile import Condition, Profile, Respondent
-from bot.snapshot import Interview, Stage, changeable
+from bot.snapshot import Interview, Stage, changeable, fits
 from bot.verdict import assess
 from tests.builders import TODAY, answer, deal_breaker, listed, only_if, trait, words
 
@@ -79,6 +82,7 @@ EARLIER = Answer("pays", Picked("yes"), TODAY - timedelta(days=9))
 EMPTY = Problem(Reason.EMPTY)
 YES_OR_NO = Problem(Reason.NOT_YES_OR_NO)
 NO_OPTION = Problem(Reason.NOT_AN_OPTION)
+OTHERWISE = Problem(Reason.MEANT_OTHERWISE)
 
 FIRST = Interview(Respondent.MEMBER)
 SECOND = Interview(Respondent.MEMBER, answers=(PAYS,), step=1)
@@ -92,6 +96,11 @@ LEAVING = replace(SECOND, aside=Aside.CANCEL, step=2)
 RESTARTING = replace(SECOND, aside=Aside.RESTART, step=2)
 CHOOSING = replace(THIRD, aside=Aside.CHANGE, step=3)
 CHANGING = replace(THIRD, changing="pays", step=3)
+
+# What was typed to "calm" is a near miss of 4; of two readings of what was typed, 1 is the other.
+NEAR_MISS, TWO_READINGS = (Rated(4),), (Rated(1), Rated(4))
+UNSURE, TORN = replace(SECOND, offered=NEAR_MISS), replace(SECOND, offered=TWO_READINGS)
+ONE, FOUR = fingerprint(Rated(1)), fingerprint(Rated(4))
 
 PROSPECT = Interview(Respondent.PROSPECT)
 PROSPECT_REVIEW = replace(REVIEW, respondent=Respondent.PROSPECT)
@@ -189,6 +198,191 @@ CASES = (
     ),
     stays(
         "nothing is open after the end", DONE, Answered(Picked("yes")), Tell(Notice.NOTHING_OPEN)
+    ),
+    # Offering readings
+    Case(
+        "a near miss is offered, and nothing is stored",
+        SECOND,
+        Doubted(NEAR_MISS),
+        UNSURE,
+        (Offer("calm", NEAR_MISS),),
+    ),
+    Case(
+        "two readings are offered, and the attempts stay",
+        replace(SECOND, attempts=2),
+        Doubted(TWO_READINGS),
+        replace(TORN, attempts=2),
+        (Offer("calm", TWO_READINGS),),
+    ),
+    Case(
+        "a new offer takes the place of the old one",
+        UNSURE,
+        Doubted((Rated(2),)),
+        replace(SECOND, offered=(Rated(2),)),
+        (Offer("calm", (Rated(2),)),),
+    ),
+    Case(
+        "a reading beyond the limits is not offered",
+        SECOND,
+        Doubted((Rated(44), Rated(4))),
+        UNSURE,
+        (Offer("calm", NEAR_MISS),),
+    ),
+    Case(
+        "the same reading is offered once",
+        SECOND,
+        Doubted((Rated(4), Rated(4))),
+        UNSURE,
+        (Offer("calm", NEAR_MISS),),
+    ),
+    Case(
+        "without a reading within the limits it is asked again, with the problem of the first",
+        replace(TORN, attempts=1),
+        Doubted((Rated(0), Rated(9))),
+        replace(SECOND, attempts=2),
+        (Ask("calm", Progress(2, 5), Problem(Reason.TOO_SMALL, "1"), 2),),
+    ),
+    Case(
+        "a reading is offered for an answer being changed",
+        CHANGING,
+        Doubted((Picked("no"),)),
+        replace(CHANGING, offered=(Picked("no"),)),
+        (Offer("pays", (Picked("no"),)),),
+    ),
+    stays("nothing is offered in a pause", RESTING, Doubted(NEAR_MISS), Tell(Notice.PAUSED)),
+    stays("nothing is offered after the end", DONE, Doubted(NEAR_MISS), Tell(Notice.NOTHING_OPEN)),
+    stays(
+        "nothing is offered after cancelling", GONE, Doubted(NEAR_MISS), Tell(Notice.NOTHING_OPEN)
+    ),
+    stays(
+        "nothing is offered at the summary",
+        REVIEW,
+        Doubted((A_SHOP,)),
+        Tell(Notice.CHOOSE_ONE),
+        Summarise(),
+    ),
+    stays(
+        "nothing is offered while something is asked in between",
+        LEAVING,
+        Doubted(NEAR_MISS),
+        Tell(Notice.CHOOSE_ONE),
+        Confirm(Aside.CANCEL),
+    ),
+    # Picking a reading
+    Case(
+        "a yes to a near miss answers", UNSURE, ReadingPicked("calm", FOUR, 1), THIRD, (ASK_BUDGET,)
+    ),
+    Case(
+        "one of two readings answers",
+        replace(TORN, attempts=2),
+        ReadingPicked("calm", ONE, 1),
+        replace(THIRD, answers=(PAYS, WILD)),
+        (ASK_BUDGET,),
+    ),
+    Case(
+        "a reading takes the place of the answer being changed",
+        replace(CHANGING, offered=(Picked("no"),)),
+        ReadingPicked("pays", fingerprint(Picked("no")), 3),
+        replace(THIRD, answers=(NOT_PAYS, CALM), step=4, replaced=PAYS),
+        (ASK_BUDGET,),
+    ),
+    Case(
+        "a reading picked in a pause goes on",
+        replace(UNSURE, stage=Stage.PAUSED),
+        ReadingPicked("calm", FOUR, 1),
+        THIRD,
+        (ASK_BUDGET,),
+    ),
+    Case(
+        "a reading that may not be stored is asked again",
+        replace(SECOND, offered=(Rated(6),)),
+        ReadingPicked("calm", fingerprint(Rated(6)), 1),
+        replace(SECOND, attempts=1),
+        (Ask("calm", Progress(2, 5), Problem(Reason.TOO_LARGE, "5"), 1),),
+    ),
+    Case(
+        "a no to a near miss asks for other words",
+        UNSURE,
+        KeptGoing(1),
+        replace(SECOND, attempts=1),
+        (Ask("calm", Progress(2, 5), OTHERWISE, 1),),
+    ),
+    Case(
+        "a no in words counts as well, of two readings too",
+        replace(TORN, attempts=1),
+        KeptGoing(),
+        replace(SECOND, attempts=2),
+        (Ask("calm", Progress(2, 5), OTHERWISE, 2),),
+    ),
+    Case(
+        "a no in a pause goes on",
+        replace(UNSURE, stage=Stage.PAUSED),
+        KeptGoing(1),
+        replace(SECOND, attempts=1),
+        (Ask("calm", Progress(2, 5), OTHERWISE, 1),),
+    ),
+    # What becomes of an offer
+    Case(
+        "the question's own buttons answer as before",
+        TORN,
+        ChoicePicked("calm", "4", 1),
+        THIRD,
+        (ASK_BUDGET,),
+    ),
+    Case("other words answer as before", TORN, Answered(Rated(4)), THIRD, (ASK_BUDGET,)),
+    Case(
+        "a mark answers as before",
+        TORN,
+        Passed(Mark.SKIPPED, 1),
+        replace(THIRD, answers=(PAYS, answer("calm", Mark.SKIPPED))),
+        (ASK_BUDGET,),
+    ),
+    Case(
+        "words that are not understood end an offer",
+        TORN,
+        NotUnderstood(EMPTY),
+        replace(SECOND, attempts=1),
+        (Ask("calm", Progress(2, 5), EMPTY, 1),),
+    ),
+    Case(
+        "going back ends an offer",
+        TORN,
+        SteppedBack(1),
+        replace(FIRST, step=2),
+        (Tell(Notice.TOOK_BACK, PAYS), ASK_PAYS),
+    ),
+    Case(
+        "changing another answer ends an offer",
+        TORN,
+        ChangeAsked("pays"),
+        replace(SECOND, changing="pays", step=2),
+        (Tell(Notice.CHANGING, PAYS), ASK_PAYS),
+    ),
+    Case("asking to cancel ends an offer", TORN, CancelAsked(), LEAVING, (Confirm(Aside.CANCEL),)),
+    Case(
+        "a pause leaves an offer standing",
+        TORN,
+        Paused(),
+        replace(TORN, stage=Stage.PAUSED),
+        (Tell(Notice.PAUSED),),
+    ),
+    Case(
+        "coming back leaves an offer standing and asks the question",
+        replace(TORN, stage=Stage.PAUSED),
+        Returned(),
+        TORN,
+        (Tell(Notice.WELCOME_BACK), ASK_CALM),
+    ),
+    stays(
+        "repeating leaves an offer standing and asks the question", TORN, RepeatAsked(), ASK_CALM
+    ),
+    stays("why leaves an offer standing", TORN, WhyAsked(), Explain("calm")),
+    stays(
+        "words that came too late leave an offer standing",
+        TORN,
+        Overtaken(),
+        Tell(Notice.OVERTAKEN),
+        ASK_CALM,
     ),
     # Marks
     Case(
@@ -580,6 +774,31 @@ CASES = (
     stays("an old change", THIRD, ChangeAsked("pays", 1), Tell(Notice.OLD_BUTTON)),
     stays("an old yes", LEAVING, Confirmed(1), Tell(Notice.OLD_BUTTON)),
     stays("an old no", LEAVING, KeptGoing(1), Tell(Notice.OLD_BUTTON)),
+    stays("an old reading", UNSURE, ReadingPicked("calm", FOUR, 0), Tell(Notice.OLD_BUTTON)),
+    stays(
+        "a reading of another question",
+        UNSURE,
+        ReadingPicked("pays", FOUR, 1),
+        Tell(Notice.OLD_BUTTON),
+    ),
+    stays(
+        "a reading that is not offered any more",
+        UNSURE,
+        ReadingPicked("calm", ONE, 1),
+        Tell(Notice.OLD_BUTTON),
+    ),
+    stays("a reading after a no", SECOND, ReadingPicked("calm", FOUR, 1), Tell(Notice.OLD_BUTTON)),
+    stays("a reading picked twice", THIRD, ReadingPicked("calm", FOUR, 1), Tell(Notice.OLD_BUTTON)),
+    stays(
+        "an old reading in a pause", RESTING, ReadingPicked("calm", FOUR, 1), Tell(Notice.PAUSED)
+    ),
+    stays(
+        "a reading at the summary",
+        REVIEW,
+        ReadingPicked("calm", FOUR, 4),
+        Tell(Notice.OLD_BUTTON),
+    ),
+    stays("a no pressed twice", SECOND, KeptGoing(1), Tell(Notice.OLD_BUTTON)),
     stays("an old summary", REVIEW, SummaryAccepted(3), Tell(Notice.OLD_BUTTON)),
     stays("a summary accepted twice", DONE, SummaryAccepted(4), Tell(Notice.OLD_BUTTON)),
     stays(
@@ -763,6 +982,32 @@ def test_every_button_with_a_step_is_shown_to_be_old_once() -> None:
     old = {type(c.event) for c in CASES if c.effects == (Tell(Notice.OLD_BUTTON),)}
 
     assert old == {e for e in get_args(Event) if "step" in {field.name for field in fields(e)}}
+
+
+@pytest.mark.parametrize(
+    ("interview", "expected"),
+    [
+        (UNSURE, True),
+        (TORN, True),
+        (replace(TORN, stage=Stage.PAUSED), True),
+        (replace(CHANGING, offered=(Picked("no"),)), True),
+        (replace(SECOND, offered=(Rated(4), Rated(6))), False),
+        (replace(SECOND, offered=(Picked("yes"),)), False),
+        (replace(CHANGING, offered=NEAR_MISS), False),
+        (replace(REVIEW, offered=(A_SHOP,)), False),
+        (replace(LEAVING, offered=NEAR_MISS), False),
+        (replace(DONE, offered=(A_SHOP,)), False),
+        (replace(GONE, offered=NEAR_MISS), False),
+    ],
+)
+def test_only_what_could_answer_the_open_question_can_be_offered(
+    interview: Interview, *, expected: bool
+) -> None:
+    assert fits(LIST, interview) is expected
+
+
+def test_no_case_of_the_table_ends_in_an_offer_that_does_not_fit() -> None:
+    assert [case.name for case in CASES if not fits(case.profile, case.after)] == []
 
 
 def test_only_answers_that_count_can_be_changed() -> None:

@@ -25,16 +25,18 @@ from bot.answers import (
     Rated,
     Value,
     Written,
+    fingerprint,
 )
 from bot.cards import Buttons, Card, Choices, Press, event_of
 from bot.catalogues import load_phrases
-from bot.effects import Aside, Ask, BeginAgain, Notice, Report, Tell
+from bot.effects import Aside, Ask, BeginAgain, Notice, Offer, Report, Tell
 from bot.events import (
     Answered,
     CancelAsked,
     ChangeAsked,
     ChoicePicked,
     Confirmed,
+    Doubted,
     Event,
     HelpAsked,
     KeptGoing,
@@ -42,6 +44,7 @@ from bot.events import (
     Overtaken,
     Passed,
     Paused,
+    ReadingPicked,
     RepeatAsked,
     RestartAsked,
     Returned,
@@ -76,7 +79,7 @@ from bot.profile_file import read_list
 from bot.profile_writer import to_json
 from bot.rounding import in_tenths, shown_ledger
 from bot.scene import Scene
-from bot.snapshot import Closed, Interview, Question, Review, Stage, changeable, prompt
+from bot.snapshot import Closed, Interview, Question, Review, Stage, changeable, fits, prompt
 from bot.understanding import interpret
 from bot.understanding.lexicon import load_lexicon
 from bot.verdict import assess
@@ -269,7 +272,7 @@ def values(draw: st.DrawFn, kind: AnswerKind) -> Value:
 
 @st.composite
 def answerings(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
-    """What answers the open question, by a press, in words or by a mark."""
+    """What answers the open question, by a press, in words, by a mark or by way of an offer."""
     match prompt(profile, interview):
         case Question(asked):
             pass
@@ -279,8 +282,15 @@ def answerings(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event
             return SummaryAccepted(interview.step)
         case Closed():
             return RepeatAsked()
+    if bool(interview.offered) and draw(st.booleans()):
+        reading = interview.offered[draw(st.integers(0, len(interview.offered) - 1))]
+        if draw(st.integers(0, 2)):
+            return ReadingPicked(asked.id, fingerprint(reading), interview.step)
+        return KeptGoing(interview.step)
     if draw(st.integers(0, 5)) == 5:
         return Passed(draw(st.sampled_from(Mark)))
+    if draw(st.integers(0, 3)) == 3:
+        return Doubted(tuple(draw(st.lists(values(asked.about.kind), min_size=1, max_size=3))))
     value = draw(values(asked.about.kind))
     pressed = draw(st.booleans())
     match value:
@@ -300,6 +310,8 @@ def anything(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
     given_to = [answer.trait for answer in interview.answers]
     name = draw(st.sampled_from([*given_to, *given_to, profile.traits[-1].id, "unknown"]))
     value = draw(values(draw(st.sampled_from(profile.traits)).about.kind))
+    readings = [value, draw(values(draw(st.sampled_from(profile.traits)).about.kind))]
+    named = draw(st.sampled_from([value, *interview.offered]))
     events: list[Event] = [
         ChangeAsked(name, step),
         ChangeAsked(name),
@@ -311,6 +323,8 @@ def anything(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
         ChoicePicked(name, draw(st.sampled_from(["yes", "one", "3", "", "٢"])), pressed),
         Answered(value),
         NotUnderstood(Problem(draw(st.sampled_from(Reason)), "3")),
+        Doubted(tuple(draw(st.sampled_from([readings, readings[:1]])))),
+        ReadingPicked(name, fingerprint(named), pressed),
         Overtaken(),
         Passed(draw(st.sampled_from(Mark)), step),
         WhyAsked(),
@@ -373,7 +387,8 @@ def test_an_old_button_changes_nothing(run: Run) -> None:
 
         turn = advance(run.profile, final, moment.event, TODAY)
 
-        assert turn == Turn(final, (Tell(Notice.OLD_BUTTON),))
+        told = Notice.PAUSED if final.stage is Stage.PAUSED else Notice.OLD_BUTTON
+        assert turn == Turn(final, (Tell(told),))
 
 
 @RUNS
@@ -396,7 +411,7 @@ def test_back_undoes_an_answer(run: Run) -> None:
 
         back = advance(run.profile, after, SteppedBack(after.step), TODAY).interview
 
-        awake = replace(before, stage=Stage.OPEN, step=back.step, attempts=0)
+        awake = replace(before, stage=Stage.OPEN, step=back.step, attempts=0, offered=())
         assert back == awake
 
 
@@ -436,6 +451,34 @@ def test_no_answer_is_lost_but_by_going_back(run: Run) -> None:
         after = [answer.trait for answer in moment.turn.interview.answers]
 
         assert after[: len(before)] == before or isinstance(moment.event, SteppedBack)
+
+
+@RUNS
+@given(runs())
+def test_what_was_typed_in_doubt_is_stored_only_by_the_tap_on_a_reading(run: Run) -> None:
+    answering = (Answered, ChoicePicked, Passed, ReadingPicked)
+    for moment in run.moments:
+        before, after = moment.before, moment.turn.interview
+        new = [answer for answer in after.answers if answer not in before.answers]
+        if new and not isinstance(moment.event, SteppedBack):
+            assert isinstance(moment.event, answering)
+        if new and isinstance(moment.event, ReadingPicked):
+            (answer,) = new
+            assert answer.response in before.offered
+            assert fingerprint(answer.response) == moment.event.reading
+
+
+@RUNS
+@given(runs())
+def test_an_offer_fits_the_open_question_and_ends_with_it(run: Run) -> None:
+    for moment in run.moments:
+        before, after = moment.before, moment.turn.interview
+        offers = [effect for effect in moment.turn.effects if isinstance(effect, Offer)]
+
+        assert fits(run.profile, after)
+        assert not after.offered or after.step == before.step
+        assert all(offer.readings == after.offered for offer in offers)
+        assert not offers or isinstance(moment.event, Doubted)
 
 
 @RUNS
@@ -532,6 +575,38 @@ def test_the_example_for_a_second_attempt_is_taken(kind: AnswerKind) -> None:
         assert [a.trait for a in advance(profile, run.last, event, TODAY).interview.answers] == [
             "a"
         ]
+
+
+@RUNS
+@given(st.data())
+def test_a_fingerprint_survives_being_stored_and_names_one_value(data: st.DataObject) -> None:
+    one, other = (data.draw(values(data.draw(kinds()))) for _ in range(2))
+
+    stored = answers.from_json(json.loads(json.dumps(answers.to_json(one))))
+
+    assert not isinstance(stored, Mark)
+    assert fingerprint(stored) == fingerprint(one)
+    assert (fingerprint(one) == fingerprint(other)) == (
+        answers.to_json(one) == answers.to_json(other)
+    )
+    assert re.fullmatch("[0-9a-f]{12}", fingerprint(one))
+
+
+@settings(RUNS, max_examples=200)
+@given(st.data())
+def test_no_two_readings_of_an_offer_look_the_same(data: st.DataObject) -> None:
+    kind = data.draw(kinds())
+    profile = listed(trait("a", kind))
+    read = Doubted(tuple(data.draw(st.lists(values(kind), min_size=2, max_size=4))))
+    turn = advance(profile, Interview(Respondent.MEMBER), read, TODAY)
+    scene = Scene("i1", profile, 3, turn.interview, "Acme", TODAY)
+
+    for phrases in PHRASES.values():
+        card = compose(turn.effects[0], scene, phrases)
+        (offered,) = (block for block in card.blocks if isinstance(block, Choices))
+        labels = [button.label for button in offered.buttons]
+
+        assert len(labels) == len(set(labels))
 
 
 def presses(card: Card) -> list[Press]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from bot.answers import Mark, Picked, Response, Written
+from bot.answers import Dated, Mark, Picked, Response, Written
 from bot.cards import Buttons, Card, Choices, Heading, Paragraph, plain_text
 from bot.catalogues import languages, load_phrases
 from bot.effects import (
@@ -19,6 +20,7 @@ from bot.effects import (
     Explain,
     Notice,
     Occasion,
+    Offer,
     Report,
     Summarise,
     Tell,
@@ -95,6 +97,8 @@ EFFECTS: tuple[Effect, ...] = (
         for reason in Reason
         for attempt in (1, 2, 3)
     ),
+    *(Offer("choice", tuple(map(Picked, keys))) for keys in (("red",), ("red", "blue"))),
+    Offer("day", (Dated(TODAY, TODAY), Dated(TODAY, TODAY + timedelta(days=1)))),
     Summarise(),
     Thank(),
 )

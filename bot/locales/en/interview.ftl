@@ -79,12 +79,26 @@ problem-not-an-email-prospect = Sorry, that does not look like an e-mail address
 problem-not-a-url = That does not look like a web address.
 problem-not-a-url-prospect = Sorry, that does not look like a web address yet.
 
+problem-meant-otherwise = Then please say it in other words.
+problem-meant-otherwise-prospect = Sorry about that. Could you say it in other words, please?
+
 second-choice = The number in front of an answer is enough: type { $example }, for instance.
 second-choice-prospect = The number in front of an answer is enough: { $example }, for instance.
 second-typed = A short answer works best. Type just this, for instance: { $example }
 second-typed-prospect = A short answer is enough. For instance, just this: { $example }
 third = If none of this fits, say “{ $skip }” and we go on, or “{ $dontKnow }” if you cannot find out.
 third-prospect = If none of this fits, simply say “{ $skip }” and we go on, or “{ $dontKnow }” if you are not sure.
+
+## Offered
+
+offer-one = Did you mean this? { $reading }
+offer-one-prospect = Just to be sure, did you mean this? { $reading }
+offer-several = That can be read in more than one way. Which one do you mean?
+offer-several-prospect = Sorry, that can be read in more than one way. Which one do you mean?
+offer-hint = None of these? Say it in other words.
+offer-hint-prospect = None of these? Simply say it in other words, please.
+offer-hint-words = Type the words of the one you mean. None of these? Say it in other words.
+offer-hint-words-prospect = You can type the words of the one you mean. None of these? Simply say it in other words, please.
 
 ## Told
 
