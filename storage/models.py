@@ -110,6 +110,7 @@ interviews = Table(
     Column("attempts", Integer, nullable=False),
     Column("step", Integer, nullable=False),
     Column("replaced", JSON(none_as_null=True)),
+    Column("offered", JSON(none_as_null=True)),
     Column("revision", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),

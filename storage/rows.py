@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot import answers as responses
-from bot.answers import Answer
+from bot.answers import Answer, Mark, Value
 from bot.effects import Aside
 from bot.list_nodes import ProfileRefused
 from bot.ports import Address, Record, StorageTrouble, StorageUnavailable
@@ -45,6 +45,14 @@ def answer_from(stored: dict[str, Any]) -> Answer:
     return Answer(stored["trait"], response, date.fromisoformat(stored["given_on"]))
 
 
+def reading_from(stored: dict[str, Any]) -> Value:
+    """The reading that was stored as a response. Raises ValueError for a mark, which is none."""
+    response = responses.from_json(stored)
+    if isinstance(response, Mark):
+        raise ValueError("a mark is no reading")  # noqa: TRY004  # The type is right, the value not.
+    return response
+
+
 def name_key(name: str) -> str:
     """The form in which names are the same: Acme, ACME and acme are one prospect."""
     return name.casefold()
@@ -63,6 +71,7 @@ def columns_of(record: Record, at: datetime) -> dict[str, Any]:
         "attempts": interview.attempts,
         "step": interview.step,
         "replaced": answer_json(interview.replaced) if interview.replaced else None,
+        "offered": [responses.to_json(reading) for reading in interview.offered] or None,
         "changed_at": at,
     }
 
@@ -78,6 +87,7 @@ def record_of(row: Row[Any], given: tuple[Answer, ...]) -> Record:
         row.attempts,
         row.step,
         answer_from(row.replaced) if row.replaced else None,
+        tuple(reading_from(reading) for reading in row.offered or ()),
     )
     return Record(
         row.interview_id,

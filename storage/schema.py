@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from bot.ports import StorageTrouble, StorageUnavailable
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision this program knows, oldest first; migrations/versions/ has a file for each."""
 APPLICATION_ID = 0x71426F74
 """What marks a SQLite file as ours: "qBot"."""

@@ -6,16 +6,33 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from bot.answers import Answer, Picked
+from bot.answers import (
+    Amount,
+    Answer,
+    Counted,
+    Dated,
+    Lasting,
+    Length,
+    Picked,
+    PickedOther,
+    PickedSeveral,
+    Rated,
+    Value,
+    Written,
+    fingerprint,
+)
 from bot.arrivals import TextSent
 from bot.cards import Card, Paragraph
 from bot.ports import (
@@ -93,12 +110,48 @@ def test_an_interview_comes_back_as_it_was_saved(tmp_path: Path) -> None:
         attempts=2,
         step=7,
         replaced=Answer("pay_upfront", Picked("full"), START.date()),
+        offered=(Picked("half"), Picked("none")),
     )
     with world(tmp_path) as here:
         saved = here.look(lambda tx: tx.team(HERE).save(replace(begun(tx), interview=full), START))
 
         assert here.record() == saved
         assert saved.interview == full
+
+
+def test_every_kind_of_reading_comes_back_as_it_was_offered(tmp_path: Path) -> None:
+    every: tuple[Value, ...] = (
+        Picked("half"),
+        PickedOther("half of it"),
+        PickedSeveral(("a", "b")),
+        Rated(4),
+        Counted(Decimal("2.50"), Decimal(2500)),
+        Amount(Decimal(2000), None, "USD"),
+        Lasting(Length(1, 0), Length(1, 86_400)),
+        Dated(START.date(), START.date()),
+        Written("نعم “yes”"),
+    )
+    with world(tmp_path) as here:
+        offering = Interview(Respondent.MEMBER, offered=every)
+        here.look(lambda tx: tx.team(HERE).save(replace(begun(tx), interview=offering), START))
+    with world(tmp_path) as again:
+        offered = again.record().interview.offered
+
+    assert offered == every
+    assert [fingerprint(reading) for reading in offered] == [fingerprint(r) for r in every]
+
+
+def test_an_offer_that_has_ended_leaves_nothing_in_its_row(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        offering = Interview(Respondent.MEMBER, offered=(Picked("half"),))
+        saved = here.look(
+            lambda tx: tx.team(HERE).save(replace(begun(tx), interview=offering), START)
+        )
+        ended = replace(saved, interview=replace(offering, offered=()))
+        here.look(lambda tx: tx.team(HERE).save(ended, START))
+
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as raw:
+        assert raw.execute("SELECT offered FROM interviews").fetchall() == [(None,)]
 
 
 def test_a_changed_answer_supersedes_and_never_overwrites(tmp_path: Path) -> None:
@@ -224,6 +277,72 @@ def test_every_revision_is_known_in_its_order() -> None:
     assert tuple(r.revision for r in reversed(list(script.walk_revisions()))) == REVISIONS
 
 
+def tables_of(raw: sqlite3.Connection, schema: str = "main") -> dict[str, list[str]]:
+    """The tables of a database with their columns."""
+    names = raw.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'").fetchall()  # noqa: S608
+    return {
+        name: [row[1] for row in raw.execute(f"PRAGMA {schema}.table_info({name})")]
+        for (name,) in names
+        if name != "alembic_version"
+    }
+
+
+def content(raw: sqlite3.Connection, tables: dict[str, list[str]]) -> dict[str, list[Any]]:
+    """The rows of these columns."""
+    return {
+        name: raw.execute(f"SELECT {', '.join(columns)} FROM {name} ORDER BY 1, 2, 3").fetchall()  # noqa: S608
+        for name, columns in tables.items()
+    }
+
+
+def as_first_version(newest: Path, file: Path) -> None:
+    """Make a database of the first version with everything that the newest one holds."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        config = Config()
+        config.set_main_option("script_location", "storage/migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("ATTACH ? AS newest", (str(newest),))
+        for name, columns in tables_of(raw).items():
+            both = ", ".join(columns)
+            raw.execute(f"INSERT INTO {name} ({both}) SELECT {both} FROM newest.{name}")  # noqa: S608
+        raw.commit()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date_with_all_it_holds(
+    tmp_path: Path,
+) -> None:
+    newest, older = tmp_path / "newest", tmp_path / "older"
+    newest.mkdir()
+    older.mkdir()
+    with world(newest) as here:
+        here.happen(requested())
+        for text in ("1", "1", "2000 USD", "5", "2 hours", "1", "1", "1", "ok", "change 4", "1"):
+            here.happen(TextSent(text))
+        before = here.record()
+    as_first_version(newest / "bot.db", older / "bot.db")
+    with closing(sqlite3.connect(older / "bot.db")) as raw:
+        tables = tables_of(raw)
+        held = content(raw, tables)
+
+    with world(older) as here:
+        upgraded = here.record()
+
+    with closing(sqlite3.connect(older / "bot.db")) as raw:
+        assert content(raw, tables) == held
+        assert raw.execute("SELECT offered FROM interviews").fetchall() == [(None,)]
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            (REVISIONS[-1],)
+        ]
+    assert all(held[name] for name in set(held) - {"spaces"})
+    assert "offered" not in tables["interviews"]
+    assert upgraded == before
+
+
 def test_a_database_is_durable_and_checked(tmp_path: Path) -> None:
     with opened(f"sqlite:///{tmp_path / 'bot.db'}") as storage, asyncio.Runner() as runner:
 
@@ -342,6 +461,13 @@ DAMAGES = (
     'UPDATE answers SET response = \'{"picked": "nosuch"}\'',
     "UPDATE answers SET response = '{\"rated\": 99}'",
     "UPDATE interviews SET changing = 'nosuch'",
+    "UPDATE interviews SET offered = 'no JSON'",
+    "UPDATE interviews SET offered = '5'",
+    'UPDATE interviews SET offered = \'{"picked": "yes"}\'',
+    "UPDATE interviews SET offered = '[{\"odd\": 1}]'",
+    'UPDATE interviews SET offered = \'[{"mark": "skipped"}]\'',
+    'UPDATE interviews SET offered = \'[{"picked": "nosuch"}]\'',
+    "UPDATE interviews SET offered = '[{\"rated\": 99}]'",
 )
 
 
