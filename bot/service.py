@@ -17,11 +17,14 @@ from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
 from bot.events import (
     Answered,
     CancelAsked,
+    Doubted,
     Event,
     HelpAsked,
+    KeptGoing,
     NotUnderstood,
     Overtaken,
     Paused,
+    ReadingPicked,
     RepeatAsked,
     RestartAsked,
     Returned,
@@ -54,6 +57,8 @@ from bot.wording import compose
 MOST_RACES = 5
 ANY_TIME = (HelpAsked, Paused, RepeatAsked, Returned, CancelAsked, RestartAsked, WhyAsked)
 """What can be said whatever is open: it answers nothing that may have changed meanwhile."""
+ANSWERING = (Answered, NotUnderstood, Doubted, ReadingPicked, KeptGoing)
+"""What words can be that answer a question or an offer. A pause takes them only from the screen."""
 
 
 class Service:
@@ -105,7 +110,7 @@ class Service:
             # What was meant for another interview changes nothing in this one.
             return self._turn(records, here, Overtaken(), arrival.today, now)
         event = self._event(records, here, arrival.happening, arrival.today)
-        if isinstance(event, Answered | NotUnderstood) and _is_on_screen(arrival, here):
+        if isinstance(event, ANSWERING) and _is_on_screen(arrival, here):
             here = replace(here, interview=replace(here.interview, stage=Stage.OPEN))
         return self._turn(records, here, event, arrival.today, now)
 
@@ -210,7 +215,10 @@ class Service:
         if event == Returned() and record.interview.stage is Stage.OPEN:
             return RepeatAsked()  # Nobody had left.
         behind = happening.step not in (None, record.interview.step)
-        return Overtaken() if behind and not isinstance(event, ANY_TIME) else event
+        if behind and not isinstance(event, ANY_TIME):
+            return Overtaken()
+        resting = record.interview.stage is Stage.PAUSED and happening.step is None
+        return Overtaken() if resting and isinstance(event, ANSWERING) else event
 
     def _turn(
         self,

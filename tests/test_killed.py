@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from bot.answers import Picked, fingerprint
 from bot.arrivals import Arrival, Happening, TextSent
 from bot.cards import Card
+from bot.events import Doubted, ReadingPicked
 from bot.ports import Address, Storage
 from bot.snapshot import Interview, Stage
 from storage.engine import LEASE
@@ -129,10 +131,16 @@ async def acknowledged(here: World, happening: Happening, event_id: str, pipe: i
 
 
 ANSWERS = ("1", "1", "2000 USD", "5", "2 hours", "1", "1", "1")
+HALF = Picked("half")
 TURNS: dict[str, tuple[tuple[Happening, ...], Happening]] = {
     "the first request": ((), requested()),
     "an answer": ((requested(),), TextSent("2")),
     "an answer that is not understood": ((requested(),), TextSent("nonsense")),
+    "an offer": ((requested(),), Doubted((HALF, Picked("full")))),
+    "a reading that is picked": (
+        (requested(), Doubted((HALF,))),
+        ReadingPicked("pay_upfront", fingerprint(HALF), 0),
+    ),
     "going back": ((requested(), TextSent("1"), TextSent("2")), TextSent("back")),
     "changing an answer": (
         (requested(), TextSent("1"), TextSent("2"), TextSent("change 1")),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.answers import Answer, Mark, Picked, Rated
+from bot.answers import Answer, Mark, Picked, Rated, fingerprint
 from bot.arrivals import (
     Arrival,
     Handled,
@@ -20,12 +20,13 @@ from bot.arrivals import (
     TextSent,
     prospect_name,
 )
-from bot.cards import plain_text
+from bot.cards import Button, Choices, Verb, event_of, plain_text
 from bot.events import (
     CancelAsked,
     ChangeAsked,
     ChoicePicked,
     Confirmed,
+    Doubted,
     Passed,
     Paused,
     RestartAsked,
@@ -38,7 +39,7 @@ from bot.ports import Address, LostRace, StorageTrouble, StorageUnavailable, Tra
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
-from bot.snapshot import Stage
+from bot.snapshot import Interview, Stage
 from bot.verdict import assess
 from tests.world import HERE, START, STARTER, World, requested, world
 
@@ -595,6 +596,101 @@ def test_the_verdict_goes_to_the_channel_that_the_team_chose(tmp_path: Path) -> 
         ]
 
         assert sorted(last_two) == [("me", "Thank"), ("verdicts", "\u2068Acme\u2069:")]
+
+
+# Offers
+
+HALF, FULL = Picked("half"), Picked("full")
+
+
+def last_choices(here: World) -> dict[str, Button]:
+    """The choices of the newest card, by their labels."""
+    _, card, _ = here.screen.shown[-1]
+    (choices,) = (block for block in card.blocks if isinstance(block, Choices))
+    return {button.label: button for button in choices.buttons}
+
+
+def press(here: World, button: Button, event_id: str = "") -> Handled:
+    return here.happen(event_of(button.press), event_id, interview_id=button.press.interview)
+
+
+def test_a_button_of_an_offer_works_in_another_process_and_counts_once(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(Doubted((HALF,)))
+        yes = last_choices(here)["Yes"]
+        offered = here.record().interview
+
+    with world(tmp_path) as again:
+        restored = again.record().interview
+        press(again, yes, "a press")
+        after = again.record().interview
+        press(again, yes, "another press")
+
+        assert offered == restored == Interview(Respondent.MEMBER, offered=(HALF,))
+        assert after == Interview(
+            Respondent.MEMBER, answers=(Answer("pay_upfront", HALF, TODAY),), step=1
+        )
+        assert again.record().interview == after
+        assert again.screen.texts()[-1].startswith("That button belongs to an earlier question")
+
+
+def test_an_offer_is_shown_with_a_button_for_each_reading(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(Doubted((HALF, FULL)))
+
+        presses = [button.press for button in last_choices(here).values()]
+
+        assert [(p.verb, p.trait, p.option, p.step) for p in presses] == [
+            (Verb.READING, "pay_upfront", fingerprint(HALF), 0),
+            (Verb.READING, "pay_upfront", fingerprint(FULL), 0),
+        ]
+        assert stored_answers(here) == ()
+
+
+def test_a_button_of_an_earlier_offer_changes_nothing_after_a_new_one(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(Doubted((HALF,)))
+        old = last_choices(here)["Yes"]
+        here.happen(Doubted((FULL,)))
+        before = here.record().interview
+
+        press(here, old)
+
+        assert here.record().interview == before
+        assert here.screen.texts()[-1].startswith("That button belongs to an earlier question")
+
+
+def test_after_a_no_the_yes_is_old_and_the_buttons_of_the_question_answer(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        full = next(iter(last_choices(here).values()))
+        here.happen(Doubted((HALF,)))
+        yes, no = last_choices(here).values()
+        press(here, no)
+        asked_again = here.screen.texts()[-1]
+        press(here, yes)
+        after_yes = stored_answers(here)
+        press(here, full)
+
+        assert asked_again.startswith("Then please say it in other words.\n")
+        assert after_yes == ()
+        assert stored_answers(here) == (Answer("pay_upfront", FULL, TODAY),)
+
+
+def test_a_button_of_an_offer_ends_a_pause(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.happen(requested())
+        here.happen(Doubted((HALF,)))
+        yes = last_choices(here)["Yes"]
+        here.happen(Paused())
+
+        press(here, yes)
+
+        assert here.record().interview.stage is Stage.OPEN
+        assert stored_answers(here) == (Answer("pay_upfront", HALF, TODAY),)
 
 
 # Several windows
