@@ -8,6 +8,7 @@ The map of the package:
     ordering, verdict, rounding          which trait next; score, ledger, conditions
     understanding/                       typed text -> event
     cards, scene, phrases                neutral cards, and the words of one language
+    shortening                           texts cut to what a place can show
     wording, question_card, verdict_card, record_cards     effects and records -> cards
     profile_file, trait_reader, kind_reader, list_nodes    YAML -> lists, with every mistake named
     profile_writer, kind_writer          lists -> YAML

@@ -22,6 +22,7 @@ from bot.answers import (
     Written,
 )
 from bot.kinds import YES, AnswerKind, Choice, Number, Percent, SeveralChoices, Texts, text_in
+from bot.shortening import shortened
 from bot.understanding.cleaning import unisolated
 
 MOST_SHOWN = 240
@@ -45,7 +46,7 @@ class Phrases:
         if not self._bundle.has_message(key):
             raise LookupError(f"no message {key} in language {self.language}")
         short = {
-            name: shortened(value) if isinstance(value, str) else value
+            name: shortened(value, MOST_SHOWN) if isinstance(value, str) else value
             for name, value in variables.items()
         }
         pattern = self._bundle.get_message(key).value
@@ -99,7 +100,7 @@ class Phrases:
                     self.say("answer-date", date=first), self.say("answer-date", date=last)
                 )
             case Written(text):
-                return shortened(_on_one_line(text))
+                return shortened(_on_one_line(text), MOST_SHOWN)
 
     def length(self, length: Length) -> str:
         """A duration: its months, and the rest in the largest unit that comes out whole."""
@@ -147,12 +148,3 @@ def _on_one_line(text: str) -> str:
     """A person's text with its line breaks made visible, so that no line of it looks like ours."""
     lines = (line.strip() for line in unisolated(text).split("\n"))
     return " ⏎ ".join(line for line in lines if line)
-
-
-def shortened(text: str, most: int = MOST_SHOWN) -> str:
-    """The text, cut at a space near the end and marked with an ellipsis if it is too long."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    at_word = cut.rsplit(None, 1)[0]
-    return (at_word if len(at_word) > most // 2 else cut) + "…"

@@ -221,7 +221,7 @@ def test_a_long_wrong_value_is_shortened_in_the_mistake() -> None:
     with pytest.raises(ProfileRefused) as caught:
         read_list(YES_NO + f"  weight: {'9' * 5_000}", "mine.yaml")
 
-    assert caught.value.mistakes[0].found == "9" * 60
+    assert caught.value.mistakes[0].found == "9" * 59 + "…"
 
 
 LATER = "- {trait: u, name: U, about: *,"
