@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ class Terminal:
 
     def _speak(self, language: str) -> None:
         self.language = language
-        self.all_phrases = load_phrases((language,))
+        self.all_phrases = load_phrases()
         self.phrases = self.all_phrases[language]
 
     def _settings(self, given: dict[str, str | None]) -> Settings:
@@ -139,5 +140,7 @@ def told(mistake: Mistake, phrases: Phrases) -> str:
 def _system_language(setting: str) -> str:
     """The setting if there is such a language, else the system's, else English."""
     system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    code = re.split("[.@]", system)[0].replace("_", "-")
     known = languages()
-    return next((choice for choice in (setting, system[:2]) if choice in known), "en")
+    choices = (setting, code, code.split("-")[0])
+    return next((choice for choice in choices if choice in known), "en")

@@ -41,7 +41,9 @@ app.add_typer(profile_app, name="profile")
 app.add_typer(database_app, name="db")
 
 Run = Callable[[Any], Any]
-Language = Annotated[str | None, typer.Option("--lang", help="The language to speak: en or ar.")]
+Language = Annotated[
+    str | None, typer.Option("--lang", help="The code of the language to speak, such as en or ar.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 ListName = Annotated[str, typer.Argument(metavar="LIST", help="A shipped list, or a YAML file.")]
 

@@ -39,6 +39,7 @@ class Phrases:
 
     def __init__(self, language: str, bundle: FluentBundle) -> None:
         self.language = language
+        self._locale = language.replace("-", "_")
         self._bundle = bundle
 
     def say(self, key: str, **variables: str | int | date) -> str:
@@ -69,11 +70,11 @@ class Phrases:
         """A number with this language's separators, to six decimals."""
         exact = Fraction(number)
         decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
-        return format_decimal(decimal, format="#,##0.######", locale=self.language)
+        return format_decimal(decimal, format="#,##0.######", locale=self._locale)
 
     def tenths(self, tenths: int) -> str:
         """A number of tenths, with its one decimal."""
-        return format_decimal(Decimal(tenths) / 10, format="#,##0.0", locale=self.language)
+        return format_decimal(Decimal(tenths) / 10, format="#,##0.0", locale=self._locale)
 
     def answer(self, kind: AnswerKind, response: Response) -> str:
         """A response in words, as a card shows it."""
