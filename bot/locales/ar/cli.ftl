@@ -36,9 +36,11 @@ show-answers = إجابات { $prospect }
 
 profile-row =
     { $count ->
+        [zero] { $name }: لا صفات فيها
         [one] { $name }: صفة واحدة
         [two] { $name }: صفتان
         [few] { $name }: { $count } صفات
+        [many] { $name }: { $count } صفة
        *[other] { $name }: { $count } صفة
     }
 profile-weight = الوزن { $weight }
