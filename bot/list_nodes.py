@@ -38,6 +38,7 @@ class MistakeKind(StrEnum):
     UNREADABLE = "unreadable"
     TOO_LARGE = "too-large"
     NOT_YAML = "not-yaml"
+    TOO_DEEP = "too-deep"
     ALIAS = "alias"
     NOT_A_MAPPING = "not-a-mapping"
     NOT_A_SEQUENCE = "not-a-sequence"
@@ -125,7 +126,7 @@ def _refuse_depth(text: str, file: str) -> None:
             depth -= 1
         if depth > MOST_DEPTH:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            mistake = Mistake(file, line, "", MistakeKind.NOT_YAML, "nested too deeply")
+            mistake = Mistake(file, line, "", MistakeKind.TOO_DEEP, right=str(MOST_DEPTH))
             raise ProfileRefused([mistake])
 
 

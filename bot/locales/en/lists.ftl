@@ -10,6 +10,7 @@ mistake-not-found = There is no list “{ $found }”. Name a file, or one of th
 mistake-unreadable = “{ $found }” could not be read. Check that it is a text file saved as UTF-8, and that you may open it.
 mistake-too-large = The file is longer than { $right } characters. Shorten it, or make two lists of it.
 mistake-not-yaml = This is not valid YAML ({ $found }). Check the indentation, the colons and the quotation marks here.
+mistake-too-deep = Here one thing stands inside another more than { $right } levels deep. A list needs fewer.
 mistake-alias = Aliases (& and *) are not possible in a list. Write the part out where it is needed.
 mistake-not-a-mapping = Lines of the form “key: value” belong here. Write them, each with its key.
 mistake-not-a-sequence = Several entries belong here. Write each on a line of its own, after “- ”.
