@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from adapters.console import HERE, channel
+from bot.catalogues import languages
 from bot.profile import Respondent
 from bot.profile_file import load_list, shipped_lists
 from bot.relay import Relay
 from tests.program import Finished, Program
 from tests.world import requested, world
 
+SPOKEN = ", ".join(languages())
 FULL = "1\n1\n2500 USD\n5\n1 day\n1\n1\n1\nyes\n"
 
 
@@ -293,8 +295,8 @@ def test_the_database_is_brought_up_to_date_as_often_as_one_likes(tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "settings", "line"),
     [
-        (["--lang", "xx"], {}, "There is no language “xx”. There are: en, ar"),
-        ([], {"BOT_LANGUAGE": "fr"}, "There is no language “fr”. There are: en, ar"),
+        (["--lang", "xx"], {}, f"There is no language “xx”. There are: {SPOKEN}"),
+        ([], {"BOT_LANGUAGE": "fr"}, f"There is no language “fr”. There are: {SPOKEN}"),
         (
             ["--minimum-price", "a lot"],
             {},
