@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import bidirectional
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle
 
 from bot.answers import (
@@ -22,7 +24,7 @@ from bot.answers import (
     Written,
 )
 from bot.kinds import YES, AnswerKind, Choice, Number, Percent, SeveralChoices, Texts, text_in
-from bot.shortening import shortened
+from bot.shortening import balanced, shortened
 from bot.understanding.cleaning import unisolated
 
 MOST_SHOWN = 240
@@ -66,11 +68,25 @@ class Phrases:
         """The text in this language, or the nearest there is."""
         return text_in(texts, self.language)
 
+    def at_edge(self, text: str) -> str:
+        """A text at the edge of a line: isolated if any of it runs against the language.
+
+        What runs with the language stays as it is, so that it can tell the line's direction.
+        """
+        strange = ("R", "AL") if Locale.parse(self._locale).text_direction == "ltr" else ("L",)
+        runs_against = any(bidirectional(character) in strange for character in text)
+        return f"\u2068{balanced(text)}\u2069" if runs_against else text
+
     def number(self, number: Decimal | Fraction | int) -> str:
         """A number with this language's separators, to six decimals."""
         exact = Fraction(number)
         decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
         return format_decimal(decimal, format="#,##0.######", locale=self._locale)
+
+    def per_cent(self, number: Decimal | int) -> str:
+        """A percentage with its sign, where the language puts it; 50 is 50 %."""
+        share = Decimal(number) / 100
+        return format_percent(share, locale=self._locale, decimal_quantization=False)
 
     def tenths(self, tenths: int) -> str:
         """A number of tenths, with its one decimal."""
@@ -125,9 +141,9 @@ class Phrases:
         return self.say("button-yes" if key == YES else "button-no")
 
     def _counted(self, kind: AnswerKind, low: Decimal, high: Decimal) -> str:
-        shown = self._range(self.number(low), self.number(high))
         if isinstance(kind, Percent):
-            return self.say("answer-per-cent", number=shown)
+            return self._range(self.per_cent(low), self.per_cent(high))
+        shown = self._range(self.number(low), self.number(high))
         if isinstance(kind, Number) and kind.unit:
             return self.say("answer-number", number=shown, unit=self.pick(kind.unit))
         return shown

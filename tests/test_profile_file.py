@@ -790,12 +790,17 @@ def test_a_copy_has_an_id_and_a_name_of_its_own_and_the_same_traits() -> None:
 def test_a_list_is_shown_with_its_questions_and_weights() -> None:
     profile = read_list(TWO + "  weight: 5\n  deal_breaker: yes", "mine.yaml")
 
-    weight = "\u2068weight \u20685\u2069\u2069, deal-breaker"
+    weight = "\u2068\u2068weight \u20685\u2069\u2069, deal-breaker\u2069"
     assert list_card(profile, load_phrases()["en"]) == Card(
         "en",
         (
             Heading("\u2068Mine\u2069: \u20682\u2069 traits"),
-            Fields((("T", "Q? · weight \u20683\u2069"), ("U", f"Q? · {weight}"))),
+            Fields(
+                (
+                    ("T", "\u2068Q?\u2069 · \u2068weight \u20683\u2069\u2069"),
+                    ("U", f"\u2068Q?\u2069 · {weight}"),
+                )
+            ),
         ),
     )
 

@@ -46,5 +46,6 @@ profile-row =
 profile-weight = الوزن { $weight }
 profile-noted = للتدوين فقط
 profile-deal-breaker = { $weight }، شرط أساسي
+profile-trait = { $question } · { $weight }
 profile-fine = { $list }: لا شيء يحتاج إلى تعديل.
 database-fine = قاعدة البيانات { $database } محدّثة.

@@ -233,7 +233,6 @@ answer-number = { $number } ({ $unit })
 answer-range = من { $low } إلى { $high }
 answer-at-least = { $low } أو أكثر
 answer-at-most = حتى { $high }
-answer-per-cent = { $number }%
 answer-date = { DATETIME($date, dateStyle: "long") }
 answer-minutes =
     { $count ->

@@ -19,7 +19,7 @@ because-accept-open = فيما عدا ذلك، قد يناسب العميل ال
 because-conditions = يستحق القبول إن جرى الاتفاق أولًا على بعض الأمور: الدرجة بين { $conditions } و{ $accept }.
 because-conditions-none = الدرجة بين { $conditions } و{ $accept }، ولا شيء في قائمتك يمكن طلبه يرفعها إلى القبول. ابحث عمّا لا يزال مجهولًا، أو انظر إلى ما ينقص في التفصيل أدناه.
 because-decline = الدرجة دون { $conditions }، وسيكلّفك هذا العمل أكثر مما يعود عليك. والاعتذار اللطيف الآن خير للطرفين.
-because-not-enough = { $share }% من الوزن غير معروف، وما يزيد على { $most }% يجعل النتيجة تخمينًا.
+because-not-enough = { $share } من الوزن غير معروف، وما يزيد على { $most } يجعل النتيجة تخمينًا.
 because-nothing = لم يُجب عن أيّ شيء يدخل في الحساب، ولذلك لا توجد نتيجة.
 because-open-deal-breakers =
     { $count ->

@@ -42,5 +42,6 @@ profile-row =
 profile-weight = weight { $weight }
 profile-noted = noted down
 profile-deal-breaker = { $weight }, deal-breaker
+profile-trait = { $question } · { $weight }
 profile-fine = { $list }: nothing to mend.
 database-fine = { $database } is up to date.
