@@ -134,10 +134,11 @@ def show(
     with opened(terminal) as (parts, run):
         wanted = prospect_name(name)
         if isinstance(wanted, Problem):
-            terminal.end("nothing-found", prospect=name)
+            terminal.end("nothing-found", prospect=name, command="qualify-bot chat NAME")
         found: list[Seen] = run(parts.storage.run(lambda tx: _seen(tx, wanted)))
         if not found:
-            terminal.end("nothing-found", prospect=wanted)
+            command = f'qualify-bot chat "{wanted}"'
+            terminal.end("nothing-found", prospect=wanted, command=command)
         if as_json:
             _print_json([interview_json(*one) for one in found])
         else:

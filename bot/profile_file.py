@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.kind_reader import read_price
+from bot.kind_reader import A_PRICE, read_price
 from bot.kinds import Price
 from bot.list_nodes import (
     Entries,
@@ -80,7 +80,7 @@ def _taken(text: str, file: str, name: str) -> Mistake:
     """A list of one's own must not be taken for a shipped one, nor a shipped one for it."""
     lines = enumerate(text.splitlines(), 1)
     line = next((number for number, said in lines if said.startswith("list:")), 1)
-    return Mistake(file, line, "", MistakeKind.SHIPPED_NAME, name, f"my_{name}")
+    return Mistake(file, line, "", MistakeKind.SHIPPED_NAME, name, f"list: my_{name}")
 
 
 def read_list(
@@ -150,7 +150,7 @@ def _price(reader: Reader, entries: Entries) -> Price | None:
     text = spelled(entries["minimum_price"])
     price = read_price(text)
     if price is None:
-        reader.wrong(entries["minimum_price"], MistakeKind.NOT_A_PRICE, text)
+        reader.wrong(entries["minimum_price"], MistakeKind.NOT_A_PRICE, text, A_PRICE)
     return price
 
 

@@ -139,6 +139,25 @@ def test_a_value_reads_right_in_every_message(language: str, value: str) -> None
                 assert (key, alone(value) in seen(line, BASE[language])) == (key, True)
 
 
+FOR_MACHINES = re.compile("[!-~\u2068\u2069](?:[ -~\u2068\u2069]*[!-~\u2068\u2069])?")
+
+
+def test_what_is_typed_as_it_stands_reads_right_in_arabic() -> None:
+    found = 0
+    for key, entry in read_messages(FOLDER / "ar")[0].items():
+        for branch in branches(entry):
+            given: dict[str, str | int | date] = dict.fromkeys(entry.variables, "0")
+            given["date"] = TODAY
+            for line in PHRASES["ar"].say(key, **{**given, **branch}).splitlines():
+                for piece in FOR_MACHINES.findall(line):
+                    bare = ISOLATES.sub("", piece).strip(" :,;!?()").rstrip(".")
+                    if re.search("[A-Za-z]", bare):
+                        assert (key, bare, bare in seen(line, "R")) == (key, bare, True)
+                        found += 1
+
+    assert found > 10
+
+
 # Every card
 
 ANY = Steps(Direction.AT_LEAST, ((Fraction(1), Fraction(1)),))

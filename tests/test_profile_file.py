@@ -293,7 +293,7 @@ def test_one_cause_gives_one_mistake(answer: str, line: int, trait: str, kind: M
         ),
         (YES_NO + "bands: {accept: 40, conditions: 60}", "60", "40"),
         (TWO + "  only_if: {trait: t, fit_at_least: 0.5, fit_at_most: 0.2}", "0.5", "0.2"),
-        (YES_NO + "minimum_price: 1500 XXX", "1500 XXX", ""),
+        (YES_NO + "minimum_price: 1500 XXX", "1500 XXX", "1500 USD"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_what_was_found_and_its_text_shows_it(
@@ -813,5 +813,5 @@ def test_a_list_of_ones_own_cannot_have_the_id_of_a_shipped_one(tmp_path: Path) 
         load_list(str(path))
 
     assert refused.value.mistakes == (
-        Mistake(str(path), 2, "", MistakeKind.SHIPPED_NAME, "starter", "my_starter"),
+        Mistake(str(path), 2, "", MistakeKind.SHIPPED_NAME, "starter", "list: my_starter"),
     )

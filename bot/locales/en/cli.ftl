@@ -4,13 +4,13 @@ ask-name = Whom do you want to qualify? Type a name.
 name-empty = A name is needed, for instance: qualify-bot chat Acme
 name-too-long = That name is longer than { $limit } characters. Please use a shorter one.
 leave-hint = Press Enter to leave.
-not-for-prospects-list = The list “{ $list }” has no questions to the prospect. Ask a member: --as member
+not-for-prospects-list = The list “{ $list }” has no questions to the prospect. Ask a member: { $option }
 unknown-language = There is no language “{ $language }”. There are: { $languages }
-not-a-price = “{ $price }” is not a price. Write an amount and a currency code, for instance: 1500 USD
-nothing-found = Nothing about “{ $prospect }” yet. Begin with: qualify-bot chat "{ $prospect }"
+not-a-price = “{ $price }” is not a price. Write an amount and a currency code, for instance: { $example }
+nothing-found = Nothing about “{ $prospect }” yet. Begin with: { $command }
 nobody-yet = No prospect yet. Begin with: qualify-bot chat NAME
 setting-wrong = The setting { $name } cannot be used: { $problem }
-env-not-utf8 = The file .env could not be read. Save it as a text file in UTF-8.
+env-not-utf8 = The file { $file } could not be read. Save it as a text file in UTF-8.
 output-closed = The output was closed.
 unexpected = Something went wrong on our side ({ $error }). What was being done just now is not stored, everything before it is. Please try again, and report it if it stays.
 
