@@ -4,6 +4,7 @@ A list names traits of the catalogue, changes parts of them, or brings its own. 
 complete in itself: it is stored, and read back, without the catalogue.
 """
 
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -137,8 +138,14 @@ def _text(path: Path, file: str, folder: Path) -> str:
 
 
 def _catalogue(folder: Path) -> Entries:
+    return _traits_by_name(_text(folder / CATALOGUE, CATALOGUE, folder))
+
+
+@lru_cache(maxsize=1)
+def _traits_by_name(text: str) -> Entries:
+    """The catalogue's nodes, parsed once for all the lists that are read with it."""
     reader = Reader(CATALOGUE)
-    entries = reader.entries(compose(_text(folder / CATALOGUE, CATALOGUE, folder), CATALOGUE))
+    entries = reader.entries(compose(text, CATALOGUE))
     if reader.mistakes:
         raise ProfileRefused(reader.mistakes)
     return entries

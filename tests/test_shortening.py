@@ -1,6 +1,8 @@
 """Texts cut to what a place can show."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 import regex
@@ -97,3 +99,11 @@ def test_a_text_is_cut(text: str, most: int, expected: str) -> None:
 @pytest.mark.parametrize("part", ["a", "a ", "\u2068", "\u2069", "e\u0301", "🇯", "a\u0301\u0301"])
 def test_a_huge_text_is_cut_at_once(part: str) -> None:
     assert len(shortened(part * 300_000, 240)) <= 240
+
+
+def test_the_start_does_not_wait_for_what_only_long_texts_need() -> None:
+    look = "import sys, bot.command_line; print('regex' in sys.modules)"
+
+    ran = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "False\n"
