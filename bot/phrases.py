@@ -69,13 +69,14 @@ class Phrases:
         return text_in(texts, self.language)
 
     def at_edge(self, text: str) -> str:
-        """A text at the edge of a line: isolated if any of it runs against the language.
+        """A text at the edge of a line: isolated if it runs against the language.
 
         What runs with the language stays as it is, so that it can tell the line's direction.
         """
-        strange = ("R", "AL") if Locale.parse(self._locale).text_direction == "ltr" else ("L",)
-        runs_against = any(bidirectional(character) in strange for character in text)
-        return f"\u2068{balanced(text)}\u2069" if runs_against else text
+        against = ("R", "AL") if Locale.parse(self._locale).text_direction == "ltr" else ("L",)
+        strong = (bidirectional(one) for one in text if bidirectional(one) in ("L", "R", "AL"))
+        text = balanced(text)
+        return f"\u2068{text}\u2069" if next(strong, None) in against else text
 
     def number(self, number: Decimal | Fraction | int) -> str:
         """A number with this language's separators, to six decimals."""

@@ -297,7 +297,9 @@ def test_the_sign_of_a_percentage_stands_where_the_language_puts_it(language: st
     [
         ("ar", "How many? (2)", "\u2068How many? (2)\u2069"),
         ("ar", "كم عددهم؟ (2)", "كم عددهم؟ (2)"),
-        ("ar", "عبر Slack", "\u2068عبر Slack\u2069"),
+        ("ar", "عبر Slack", "عبر Slack"),
+        ("ar", "2 Slack", "\u20682 Slack\u2069"),
+        ("ar", "2", "2"),
         ("en", "كم عددهم؟", "\u2068كم عددهم؟\u2069"),
         ("en", "Acme (UK) Ltd.", "Acme (UK) Ltd."),
         ("ar", "Acme\u2069", "\u2068Acme\u2069"),
