@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from adapters.console import render
 from bot.arrivals import NotForProspects
 from bot.cards import Card, Paragraph
 from bot.catalogues import languages, load_phrases
+from bot.kind_reader import A_PRICE
 from bot.list_nodes import Mistake, ProfileRefused
 from bot.phrases import Phrases
 from bot.ports import LostRace, StorageUnavailable
@@ -50,7 +52,7 @@ class Terminal:
 
     def _speak(self, language: str) -> None:
         self.language = language
-        self.all_phrases = load_phrases((language,))
+        self.all_phrases = load_phrases()
         self.phrases = self.all_phrases[language]
 
     def _settings(self, given: dict[str, str | None]) -> Settings:
@@ -60,12 +62,12 @@ class Terminal:
             }
             return Settings(**said)
         except UnicodeDecodeError:
-            self.end("env-not-utf8")
+            self.end("env-not-utf8", file=".env")
         except ValidationError as error:
             wrong = error.errors()[0]
             name = str(wrong["loc"][0]).upper() if wrong["loc"] else ""
             if name == "MINIMUM_PRICE":
-                self.end("not-a-price", price=str(wrong["input"]))
+                self.end("not-a-price", price=str(wrong["input"]), example=A_PRICE)
             self.end("setting-wrong", name=name, problem=str(wrong["msg"]))
 
     def end(self, key: str, **variables: str | int) -> NoReturn:
@@ -105,7 +107,8 @@ class Terminal:
                 self.complain(told(mistake, self.phrases))
             raise SystemExit(1) from None
         except NotForProspects as refused:
-            self.end("not-for-prospects-list", list=self.phrases.pick(refused.name))
+            name = self.phrases.pick(refused.name)
+            self.end("not-for-prospects-list", list=name, option="--as member")
         except OSError:
             # Nobody reads any more, and the interpreter must not complain about it at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -139,5 +142,7 @@ def told(mistake: Mistake, phrases: Phrases) -> str:
 def _system_language(setting: str) -> str:
     """The setting if there is such a language, else the system's, else English."""
     system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    code = re.split("[.@]", system)[0].replace("_", "-")
     known = languages()
-    return next((choice for choice in (setting, system[:2]) if choice in known), "en")
+    choices = (setting, code, code.split("-")[0])
+    return next((choice for choice in choices if choice in known), "en")

@@ -8,12 +8,14 @@ The map of the package:
     ordering, verdict, rounding          which trait next; score, ledger, conditions
     understanding/                       typed text -> event
     cards, scene, phrases                neutral cards, and the words of one language
+    shortening                           texts cut to what a place can show
     wording, question_card, offer_card                     effects -> cards
     verdict_card, record_cards                             verdicts and records -> cards
     profile_file, trait_reader, kind_reader, list_nodes    YAML -> lists, with every mistake named
     profile_writer, kind_writer          lists -> YAML
     profile_check, possible              what makes a list that reads well unusable or pointless
-    catalogues, catalogue_check          the texts of every language; whether they are complete
+    catalogues                           the texts of every language
+    catalogue_check, catalogue_use, text_check    whether they are complete, used, and sound
     arrivals, ports, service, relay      one event, one transaction; what it wrote, delivered
     settings, composition, command_line  the composition root and the commands
 """

@@ -41,7 +41,9 @@ app.add_typer(profile_app, name="profile")
 app.add_typer(database_app, name="db")
 
 Run = Callable[[Any], Any]
-Language = Annotated[str | None, typer.Option("--lang", help="The language to speak: en or ar.")]
+Language = Annotated[
+    str | None, typer.Option("--lang", help="The code of the language to speak, such as en or ar.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 ListName = Annotated[str, typer.Argument(metavar="LIST", help="A shipped list, or a YAML file.")]
 
@@ -132,10 +134,11 @@ def show(
     with opened(terminal) as (parts, run):
         wanted = prospect_name(name)
         if isinstance(wanted, Problem):
-            terminal.end("nothing-found", prospect=name)
+            terminal.end("nothing-found", prospect=name, command="qualify-bot chat NAME")
         found: list[Seen] = run(parts.storage.run(lambda tx: _seen(tx, wanted)))
         if not found:
-            terminal.end("nothing-found", prospect=wanted)
+            command = f'qualify-bot chat "{wanted}"'
+            terminal.end("nothing-found", prospect=wanted, command=command)
         if as_json:
             _print_json([interview_json(*one) for one in found])
         else:

@@ -38,6 +38,8 @@ MOST_SCALE = 10
 SHORT_TEXT, LONG_TEXT = 300, 3_000
 """Characters in texts: 3,000 is what a Slack input holds."""
 HUGE = Decimal(10) ** 9
+A_PRICE, SOME_DURATIONS = "1500 USD", "12 hours, 3 days, 2 weeks, 1 month"
+"""What such things look like in a list, in every language."""
 _SECONDS = {"hour": 3_600, "day": 86_400, "week": 7 * 86_400, "month": 30 * 86_400}
 _NO_MONEY = ("XTS", "XXX")
 """ISO 4217 keeps these two for tests, and for no currency at all."""
@@ -199,7 +201,7 @@ def _money(reader: Reader, node: yaml.Node, entries: Entries, price: Price | Non
     if "currency" in entries:
         currency = spelled(entries["currency"])
         if not _is_money(currency):
-            reader.wrong(entries["currency"], MistakeKind.NOT_A_PRICE, currency)
+            reader.wrong(entries["currency"], MistakeKind.NOT_A_PRICE, currency, A_PRICE)
 
     def threshold(reader: Reader, key: str, value: yaml.Node) -> Fraction:
         match = _PER_CENT.fullmatch(key)
@@ -259,7 +261,7 @@ def _plain(reader: Reader, key: str, value: yaml.Node) -> Fraction:
 def _seconds(reader: Reader, key: str, value: yaml.Node) -> Fraction:
     match = _DURATION.fullmatch(key)
     if match is None:
-        reader.wrong(value, MistakeKind.NOT_A_DURATION, key)
+        reader.wrong(value, MistakeKind.NOT_A_DURATION, key, SOME_DURATIONS)
         return Fraction(0)
     return Fraction(int(match[1]) * _SECONDS[match[2]])
 

@@ -14,11 +14,14 @@ from fractions import Fraction
 import yaml
 
 from bot.kinds import Texts
+from bot.shortening import shortened
 from bot.understanding.cleaning import clean
 
 MOST_CHARACTERS = 200_000
 """Characters in a list file: many times a long list, and little enough to read at once."""
 MOST_TEXT = 1_000
+MOST_QUOTED = 60
+"""Characters of a wrong value that a mistake repeats."""
 MOST_DEPTH = 20
 """Levels of nesting, twice what a list needs. At some thousands the C parser ends the process."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -35,6 +38,7 @@ class MistakeKind(StrEnum):
     UNREADABLE = "unreadable"
     TOO_LARGE = "too-large"
     NOT_YAML = "not-yaml"
+    TOO_DEEP = "too-deep"
     ALIAS = "alias"
     NOT_A_MAPPING = "not-a-mapping"
     NOT_A_SEQUENCE = "not-a-sequence"
@@ -122,7 +126,7 @@ def _refuse_depth(text: str, file: str) -> None:
             depth -= 1
         if depth > MOST_DEPTH:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            mistake = Mistake(file, line, "", MistakeKind.NOT_YAML, "nested too deeply")
+            mistake = Mistake(file, line, "", MistakeKind.TOO_DEEP, right=str(MOST_DEPTH))
             raise ProfileRefused([mistake])
 
 
@@ -169,7 +173,9 @@ class Reader:
         """Note a mistake at the node's line. ``found`` is shortened to what a line can show."""
         mark = node.start_mark
         file, line = (mark.name, mark.line + 1) if mark else (self.file, 1)
-        self.mistakes.append(Mistake(file, line, self.trait, kind, found[:60], right))
+        self.mistakes.append(
+            Mistake(file, line, self.trait, kind, shortened(found, MOST_QUOTED), right)
+        )
 
     def entries(
         self, node: yaml.Node, allowed: Iterable[str] | None = None, needed: Iterable[str] = ()

@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import bidirectional
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle
 
 from bot.answers import (
@@ -22,6 +24,7 @@ from bot.answers import (
     Written,
 )
 from bot.kinds import YES, AnswerKind, Choice, Number, Percent, SeveralChoices, Texts, text_in
+from bot.shortening import balanced, shortened
 from bot.understanding.cleaning import unisolated
 
 MOST_SHOWN = 240
@@ -38,6 +41,7 @@ class Phrases:
 
     def __init__(self, language: str, bundle: FluentBundle) -> None:
         self.language = language
+        self._locale = language.replace("-", "_")
         self._bundle = bundle
 
     def say(self, key: str, **variables: str | int | date) -> str:
@@ -45,7 +49,7 @@ class Phrases:
         if not self._bundle.has_message(key):
             raise LookupError(f"no message {key} in language {self.language}")
         short = {
-            name: shortened(value) if isinstance(value, str) else value
+            name: shortened(value, MOST_SHOWN) if isinstance(value, str) else value
             for name, value in variables.items()
         }
         pattern = self._bundle.get_message(key).value
@@ -64,15 +68,30 @@ class Phrases:
         """The text in this language, or the nearest there is."""
         return text_in(texts, self.language)
 
+    def at_edge(self, text: str) -> str:
+        """A text at the edge of a line: isolated if it runs against the language.
+
+        What runs with the language stays as it is, so that it can tell the line's direction.
+        """
+        against = ("R", "AL") if Locale.parse(self._locale).text_direction == "ltr" else ("L",)
+        strong = (bidirectional(one) for one in text if bidirectional(one) in ("L", "R", "AL"))
+        text = balanced(text)
+        return f"\u2068{text}\u2069" if next(strong, None) in against else text
+
     def number(self, number: Decimal | Fraction | int) -> str:
         """A number with this language's separators, to six decimals."""
         exact = Fraction(number)
         decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
-        return format_decimal(decimal, format="#,##0.######", locale=self.language)
+        return format_decimal(decimal, format="#,##0.######", locale=self._locale)
+
+    def per_cent(self, number: Decimal | int) -> str:
+        """A percentage with its sign, where the language puts it; 50 is 50 %."""
+        share = Decimal(number) / 100
+        return format_percent(share, locale=self._locale, decimal_quantization=False)
 
     def tenths(self, tenths: int) -> str:
         """A number of tenths, with its one decimal."""
-        return format_decimal(Decimal(tenths) / 10, format="#,##0.0", locale=self.language)
+        return format_decimal(Decimal(tenths) / 10, format="#,##0.0", locale=self._locale)
 
     def answer(self, kind: AnswerKind, response: Response) -> str:
         """A response in words, as a card shows it."""
@@ -99,7 +118,7 @@ class Phrases:
                     self.say("answer-date", date=first), self.say("answer-date", date=last)
                 )
             case Written(text):
-                return shortened(_on_one_line(text))
+                return shortened(_on_one_line(text), MOST_SHOWN)
 
     def length(self, length: Length) -> str:
         """A duration: its months, and the rest in the largest unit that comes out whole."""
@@ -123,9 +142,9 @@ class Phrases:
         return self.say("button-yes" if key == YES else "button-no")
 
     def _counted(self, kind: AnswerKind, low: Decimal, high: Decimal) -> str:
-        shown = self._range(self.number(low), self.number(high))
         if isinstance(kind, Percent):
-            return self.say("answer-per-cent", number=shown)
+            return self._range(self.per_cent(low), self.per_cent(high))
+        shown = self._range(self.number(low), self.number(high))
         if isinstance(kind, Number) and kind.unit:
             return self.say("answer-number", number=shown, unit=self.pick(kind.unit))
         return shown
@@ -147,12 +166,3 @@ def _on_one_line(text: str) -> str:
     """A person's text with its line breaks made visible, so that no line of it looks like ours."""
     lines = (line.strip() for line in unisolated(text).split("\n"))
     return " ⏎ ".join(line for line in lines if line)
-
-
-def shortened(text: str, most: int = MOST_SHOWN) -> str:
-    """The text, cut at a space near the end and marked with an ellipsis if it is too long."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    at_word = cut.rsplit(None, 1)[0]
-    return (at_word if len(at_word) > most // 2 else cut) + "…"

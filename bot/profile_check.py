@@ -56,16 +56,28 @@ def check(profile: Profile, languages: tuple[str, ...], lexicon: Lexicon) -> tup
             *_about_labels(trait, lexicon),
         )
     ]
-    findings += [
-        Finding(FindingKind.UNTRANSLATED, profile.id, language)
-        for language in _missing([profile.name], languages)
-    ]
+    findings += _about_name(profile, languages)
     findings += [
         Finding(FindingKind.IMPOSSIBLE_VERDICT, profile.id, verdict)
         for respondent in asked
         for verdict in impossible_verdicts(profile, respondent)
     ]
     return tuple(dict.fromkeys(findings))
+
+
+def untranslated(profile: Profile, languages: tuple[str, ...]) -> tuple[Finding, ...]:
+    """The texts that are missing in some language, of traits and then of the list's name."""
+    findings = [
+        Finding(FindingKind.UNTRANSLATED, trait.id, language)
+        for trait in profile.traits
+        for language in _missing(_texts(trait), languages)
+    ]
+    return (*findings, *_about_name(profile, languages))
+
+
+def _about_name(profile: Profile, languages: tuple[str, ...]) -> Iterator[Finding]:
+    for language in _missing([profile.name], languages):
+        yield Finding(FindingKind.UNTRANSLATED, profile.id, language)
 
 
 def _about_trait(

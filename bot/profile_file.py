@@ -4,11 +4,12 @@ A list names traits of the catalogue, changes parts of them, or brings its own. 
 complete in itself: it is stored, and read back, without the catalogue.
 """
 
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
-from bot.kind_reader import read_price
+from bot.kind_reader import A_PRICE, read_price
 from bot.kinds import Price
 from bot.list_nodes import (
     Entries,
@@ -23,30 +24,33 @@ from bot.profile import Bands, Profile, Subject, Trait
 from bot.trait_reader import MOST_NAME, read_trait
 
 FOLDER = Path(__file__).parent / "profiles"
-CATALOGUE = FOLDER / "catalogue.yaml"
+CATALOGUE = "catalogue.yaml"
 MOST_TRAITS = 60
 LIST_KEYS = ("list", "name", "subject", "minimum_price", "bands", "summary", "traits")
 
 
-def shipped_lists() -> tuple[str, ...]:
+def shipped_lists(folder: Path = FOLDER) -> tuple[str, ...]:
     """The names of the lists that come with the bot, the first list for beginners first."""
-    names = sorted(p.stem for p in FOLDER.glob("*.yaml") if p != CATALOGUE)
+    names = sorted(p.stem for p in folder.glob("*.yaml") if p.name != CATALOGUE)
     return tuple(sorted(names, key=lambda name: name != "starter"))
 
 
-def find_list(name: str) -> Path:
+def find_list(name: str, folder: Path = FOLDER) -> Path:
     """The file of a shipped list, or the path itself.
 
     Raises ProfileRefused, with the names that exist, if it is neither.
     """
-    if name in shipped_lists():
-        return FOLDER / f"{name}.yaml"
+    shipped = shipped_lists(folder)
+    if name in shipped:
+        return folder / f"{name}.yaml"
     path = Path(name)
     if path.suffix in (".yaml", ".yml", ".json") or _exists(path):
         return path
-    raise ProfileRefused(
-        [Mistake(name, 0, "", MistakeKind.NOT_FOUND, name, ", ".join(shipped_lists()))]
-    )
+    raise ProfileRefused([_not_found(name, folder)])
+
+
+def _not_found(name: str, folder: Path) -> Mistake:
+    return Mistake(name, 0, "", MistakeKind.NOT_FOUND, name, ", ".join(shipped_lists(folder)))
 
 
 def _exists(path: Path) -> bool:
@@ -56,17 +60,19 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def load_list(name: str, minimum_price: Price | None = None) -> Profile:
+def load_list(name: str, minimum_price: Price | None = None, folder: Path = FOLDER) -> Profile:
     """The list of that name or path; ``minimum_price`` takes the place of the list's own.
+
+    ``folder`` holds the catalogue and the lists that come with the bot.
 
     Raises ProfileRefused if there is none, or if it has a mistake; a mistake names the file as
     ``name`` does.
     """
-    path = find_list(name)
+    path = find_list(name, folder)
     file = name or str(path)
-    text = _text(path, file)
-    profile = read_list(text, file, minimum_price, _catalogue())
-    if path.parent != FOLDER and profile.id in shipped_lists():
+    text = _text(path, file, folder)
+    profile = read_list(text, file, minimum_price, _catalogue(folder))
+    if path.parent != folder and profile.id in shipped_lists(folder):
         raise ProfileRefused([_taken(text, file, profile.id)])
     return profile
 
@@ -75,7 +81,7 @@ def _taken(text: str, file: str, name: str) -> Mistake:
     """A list of one's own must not be taken for a shipped one, nor a shipped one for it."""
     lines = enumerate(text.splitlines(), 1)
     line = next((number for number, said in lines if said.startswith("list:")), 1)
-    return Mistake(file, line, "", MistakeKind.SHIPPED_NAME, name, f"my_{name}")
+    return Mistake(file, line, "", MistakeKind.SHIPPED_NAME, name, f"list: my_{name}")
 
 
 def read_list(
@@ -113,28 +119,33 @@ def read_list(
     return profile
 
 
-def read_catalogue() -> tuple[Trait, ...]:
+def read_catalogue(folder: Path = FOLDER) -> tuple[Trait, ...]:
     """Every trait of the catalogue, priced at 1,000 of a unit, as a list would hold it."""
-    names = "".join(f"\n- {name}" for name in _catalogue())
+    catalogue = _catalogue(folder)
+    names = "".join(f"\n- {name}" for name in catalogue)
     text = f"list: catalogue\nname: Catalogue\nminimum_price: 1000 USD\ntraits:{names}"
-    return read_list(text, CATALOGUE.name, None, _catalogue()).traits
+    return read_list(text, CATALOGUE, None, catalogue).traits
 
 
-def _text(path: Path, file: str) -> str:
+def _text(path: Path, file: str, folder: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        right = ", ".join(shipped_lists())
-        mistake = Mistake(file, 0, "", MistakeKind.NOT_FOUND, file, right)
-        raise ProfileRefused([mistake]) from error
+        raise ProfileRefused([_not_found(file, folder)]) from error
     except (OSError, UnicodeDecodeError) as error:
         mistake = Mistake(file, 0, "", MistakeKind.UNREADABLE, file)
         raise ProfileRefused([mistake]) from error
 
 
-def _catalogue() -> Entries:
-    reader = Reader(CATALOGUE.name)
-    entries = reader.entries(compose(_text(CATALOGUE, CATALOGUE.name), CATALOGUE.name))
+def _catalogue(folder: Path) -> Entries:
+    return _traits_by_name(_text(folder / CATALOGUE, CATALOGUE, folder))
+
+
+@lru_cache(maxsize=1)
+def _traits_by_name(text: str) -> Entries:
+    """The catalogue's nodes, parsed once for all the lists that are read with it."""
+    reader = Reader(CATALOGUE)
+    entries = reader.entries(compose(text, CATALOGUE))
     if reader.mistakes:
         raise ProfileRefused(reader.mistakes)
     return entries
@@ -146,7 +157,7 @@ def _price(reader: Reader, entries: Entries) -> Price | None:
     text = spelled(entries["minimum_price"])
     price = read_price(text)
     if price is None:
-        reader.wrong(entries["minimum_price"], MistakeKind.NOT_A_PRICE, text)
+        reader.wrong(entries["minimum_price"], MistakeKind.NOT_A_PRICE, text, A_PRICE)
     return price
 
 

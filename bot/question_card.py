@@ -40,7 +40,10 @@ def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:
         blocks.append(Paragraph(again))
     number, most = effect.progress.number, effect.progress.at_most
     heading = scene.say(phrases, "ask-heading", number=number, most=most, prospect=scene.prospect)
-    blocks += [Paragraph(heading, quiet=True), Heading(phrases.pick(wording.question))]
+    blocks += [
+        Paragraph(heading, quiet=True),
+        Heading(phrases.at_edge(phrases.pick(wording.question))),
+    ]
     if isinstance(wording.kind, Scale) and wording.kind.low_label and wording.kind.high_label:
         blocks.append(Paragraph(_scale_ends(wording.kind, scene, phrases)))
     choices = _choices(trait, wording.kind, scene, phrases)

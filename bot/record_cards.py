@@ -23,7 +23,9 @@ def prospects_card(seen: list[Seen], phrases: Phrases) -> Card:
     """Every prospect with the state of their interviews, the newest first."""
     if not seen:
         return Card(phrases.language, (Paragraph(phrases.say("nobody-yet")),))
-    rows = tuple((scene.prospect, _row(listing, scene, phrases)) for listing, scene in seen)
+    rows = tuple(
+        (phrases.at_edge(scene.prospect), _row(listing, scene, phrases)) for listing, scene in seen
+    )
     return Card(phrases.language, (Heading(phrases.say("list-heading")), Fields(rows)))
 
 
@@ -54,7 +56,8 @@ def list_card(profile: Profile, phrases: Phrases) -> Card:
         elif trait.fails_below is not None:
             weight = phrases.say("profile-deal-breaker", weight=weight)
         question = phrases.pick(trait.about.question)
-        rows.append((phrases.pick(trait.name), f"{question} · {weight}"))
+        asked = phrases.say("profile-trait", question=question, weight=weight)
+        rows.append((phrases.at_edge(phrases.pick(trait.name)), asked))
     heading = phrases.say("profile-row", name=phrases.pick(profile.name), count=len(profile.traits))
     return Card(phrases.language, (Heading(heading), Fields(tuple(rows))))
 

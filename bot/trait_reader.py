@@ -15,9 +15,11 @@ from bot.profile import (
     Trait,
     Wording,
 )
+from bot.shortening import shortened
 from bot.weighing import is_weighed
 
 MOST_NAME = 100
+MOST_ID = 32
 TRAIT_KEYS = (
     "trait",
     "group",
@@ -76,7 +78,9 @@ def _spelled(node: yaml.Node) -> str:
     """The trait's id as it is written, right or wrong, for the mistakes to name."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     ids = [node, *(value for key, value in pairs if key.value == "trait")]
-    return next((str(one.value)[:32] for one in ids if isinstance(one, yaml.ScalarNode)), "")
+    return next(
+        (shortened(str(one.value), MOST_ID) for one in ids if isinstance(one, yaml.ScalarNode)), ""
+    )
 
 
 def _merged(entries: Entries, own: Entries) -> Entries:

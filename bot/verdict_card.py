@@ -67,8 +67,8 @@ def _because(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
     if verdict.kind is VerdictKind.NOT_ENOUGH and verdict.score is None:
         return phrases.say("because-nothing")
     if verdict.kind is VerdictKind.NOT_ENOUGH:
-        share = phrases.number(math.ceil(verdict.unknown_share * 100))
-        most = int(MOST_UNKNOWN * 100)
+        share = phrases.per_cent(math.ceil(verdict.unknown_share * 100))
+        most = phrases.per_cent(int(MOST_UNKNOWN * 100))
         unknown = phrases.say("because-not-enough", share=share, most=most)
         return "\n".join((unknown, _failure(verdict, scene, phrases))).rstrip()
     if verdict.failed:
@@ -132,7 +132,7 @@ def _ledger(verdict: Verdict, scene: Scene, phrases: Phrases) -> Fields:
     shown = {} if verdict.score is None else shown_ledger(verdict.score, verdict.ledger)
     rows = []
     for line in verdict.ledger:
-        name = phrases.pick(scene.profile.trait(line.trait).name)
+        name = phrases.at_edge(phrases.pick(scene.profile.trait(line.trait).name))
         rows.append((name, _line(line, given.get(line.trait), shown, scene, phrases)))
     if verdict.score is not None:
         points, full = phrases.tenths(in_tenths(verdict.score)), phrases.tenths(FULL)

@@ -53,7 +53,7 @@ def compose(effect: Effect, scene: Scene, phrases: Phrases) -> Card:
 
 def _explain(trait: Trait, scene: Scene, phrases: Phrases) -> Card:
     why = trait.wording(scene.interview.respondent).why
-    parts = [phrases.pick(why)] if why else []
+    parts = [phrases.at_edge(phrases.pick(why))] if why else []
     if not scene.for_member:
         parts = parts or [scene.say(phrases, "why-prospect")]
     elif trait.weight:

@@ -33,6 +33,8 @@ from bot.events import (
 from bot.interview import advance, picked
 from bot.kinds import Choice, Combine, Option, Scale, SeveralChoices, Text, YesNo
 from bot.profile import Respondent
+from bot.profile_file import FOLDER as LISTS
+from bot.profile_file import shipped_lists
 from bot.scene import Scene
 from bot.snapshot import Interview, Stage
 from bot.understanding import interpret
@@ -56,7 +58,10 @@ def test_the_check_is_a_program_that_counts_what_it_compared() -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"\d{3} keys in 2 languages: ar, en\n", done.stdout)
+    spoken = sorted(languages())
+    assert re.fullmatch(
+        rf"\d{{3}} keys in {len(spoken)} languages: {', '.join(spoken)}\n", done.stdout
+    )
 
 
 # Planted mistakes
@@ -64,11 +69,12 @@ def test_the_check_is_a_program_that_counts_what_it_compared() -> None:
 
 @dataclass(frozen=True)
 class Copies:
-    """Copies of the shipped files, to be spoiled."""
+    """Copies of the shipped files of two languages, to be spoiled."""
 
     locales: Path
     lexicon: Path
     code: Path
+    lists: Path
 
     def add(self, name: str, text: str) -> None:
         """Append to one of the Fluent or lexicon files, or to the code."""
@@ -83,19 +89,27 @@ class Copies:
 
     def mistakes(self) -> list[str]:
         """What is wrong by now that is not wrong with the shipped files."""
-        found = mistakes(self.locales, self.lexicon, (*catalogue_check.CODE, self.code))
+        found = mistakes(self.locales, self.lexicon, (*catalogue_check.CODE, self.code), self.lists)
         return [line for line in found if line not in shipped_mistakes()]
 
     def _path(self, name: str) -> Path:
-        folders = {".ftl": self.locales, ".toml": self.lexicon, ".py": self.code}
+        folders = {
+            ".ftl": self.locales,
+            ".toml": self.lexicon,
+            ".py": self.code,
+            ".yaml": self.lists,
+        }
         return folders[Path(name).suffix] / name
 
 
 @pytest.fixture
 def copies(tmp_path: Path) -> Copies:
-    made = Copies(tmp_path / "locales", tmp_path / "lexicon", tmp_path / "code")
-    shutil.copytree(FOLDER, made.locales)
-    shutil.copytree(LEXICON, made.lexicon)
+    made = Copies(*(tmp_path / name for name in ("locales", "lexicon", "code", "lists")))
+    others = shutil.ignore_patterns(*(set(languages()) - {"en", "ar"}))
+    shutil.copytree(FOLDER, made.locales, ignore=others)
+    shutil.copytree(LISTS, made.lists)
+    words = shutil.ignore_patterns(*(f"{one}.toml" for one in set(languages()) - {"en", "ar"}))
+    shutil.copytree(LEXICON, made.lexicon, ignore=words)
     made.code.mkdir()
     return made
 
@@ -142,6 +156,210 @@ def test_another_variable_is_found_even_inside_a_plural(copies: Copies) -> None:
     copies.change("ar/interview.ftl", "[two] ساعتان", "[two] { $hours } ساعتان")
 
     assert copies.mistakes() == ["answer-hours: the variables differ (ar: count, hours; en: count)"]
+
+
+def test_a_variable_that_decides_in_one_language_alone_is_found(copies: Copies) -> None:
+    message = (
+        "colours =\n    {{ ${} ->\n        [red] {{ $hue }}\n       *[blue] {{ $tone }}\n    }}"
+    )
+    copies.add("en/verdict.ftl", message.format("hue"))
+    copies.add("ar/verdict.ftl", message.format("tone"))
+    copies.add("new.py", 'KEY = "colours"')
+
+    assert copies.mistakes() == ["colours: the variables that decide differ (ar: tone; en: hue)"]
+
+
+def test_a_renamed_variant_is_found(copies: Copies) -> None:
+    copies.change("ar/lists.ftl", "[accept] «{ $trait }»", "[accepted] «{ $trait }»")
+
+    assert copies.mistakes() == [
+        (
+            "finding-impossible-verdict: the variants of $detail differ "
+            "(ar: accepted, conditions, decline; en: accept, conditions, decline)"
+        )
+    ]
+
+
+HOURS = "        [two] ساعتان\n"
+NESTED = """nested =
+    { $list ->
+        [a] { $count ->
+            [one] one
+           *[other] many
+        }
+       *[b] none
+    }"""
+"""A choice between plural forms inside of another choice."""
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        ("ar/interview.ftl", HOURS, "", ["ar: answer-hours lacks the plural form [two] of $count"]),
+        ("ar/interview.ftl", HOURS, HOURS.replace("two", "2"), []),
+        (
+            "ar/interview.ftl",
+            HOURS,
+            HOURS.replace("two", "twin"),
+            [
+                "ar: answer-hours lacks the plural form [two] of $count",
+                "ar: answer-hours has [twin], which is no plural form of that language",
+            ],
+        ),
+        (
+            "ar/interview.ftl",
+            HOURS,
+            HOURS * 2,
+            ["ar: answer-hours has the variant [two] twice"],
+        ),
+        (
+            "en/interview.ftl",
+            "        [one] { $count } hour\n",
+            "",
+            ["en: answer-hours lacks the plural form [one] of $count"],
+        ),
+        ("en/interview.ftl", "[one] { $count } hour", "[1] { $count } hour", []),
+        (
+            "en/interview.ftl",
+            "        [one] { $count } hour\n",
+            "        [one] { $count } hour\n        [two] { $count } hours\n",
+            ["en: answer-hours has [two], which is no plural form of that language"],
+        ),
+        (
+            "ar/interview.ftl",
+            "*[other] { $count } ساعة",
+            "*[hours] { $count } ساعة",
+            [
+                "ar: answer-hours lacks the plural form [other] of $count",
+                "ar: answer-hours has [hours], which is no plural form of that language",
+            ],
+        ),
+    ],
+)
+def test_every_plural_form_of_a_language_is_asked_for_and_no_other(
+    copies: Copies, name: str, old: str, new: str, expected: list[str]
+) -> None:
+    copies.change(name, old, new)
+
+    assert copies.mistakes() == expected
+
+
+def test_a_number_stands_for_a_form_that_holds_for_it_alone(copies: Copies) -> None:
+    copies.change("ar/interview.ftl", "        [zero] { $count } ساعة\n", "")
+    copies.change(
+        "ar/interview.ftl", "        [few] { $count } ساعات\n", "        [3] ثلاث ساعات\n"
+    )
+
+    assert copies.mistakes() == [
+        "ar: answer-hours lacks the plural form [few] of $count",
+        "ar: answer-hours lacks the plural form [zero] of $count",
+    ]
+
+
+def test_plural_forms_inside_of_another_choice_are_asked_for(copies: Copies) -> None:
+    copies.add("en/verdict.ftl", NESTED)
+    copies.add("ar/verdict.ftl", NESTED.replace("            [one] one\n", ""))
+    copies.add("new.py", 'KEY = "nested"')
+
+    forms = ("few", "many", "one", "two", "zero")
+    assert copies.mistakes() == [
+        f"ar: nested lacks the plural form [{form}] of $count" for form in forms
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{ -brand }", "-brand"),
+        ("{ no-such-message }", "no-such-message"),
+        ("{ LENGTH($prospect) }", "LENGTH()"),
+    ],
+)
+def test_what_fluent_would_not_resolve_is_found(copies: Copies, text: str, name: str) -> None:
+    copies.change("en/cli.ftl", "list-heading = Prospects", f"list-heading = Prospects {text}")
+
+    found = f"en: list-heading refers to {name}, which does not exist"
+    assert [line for line in copies.mistakes() if "variables" not in line] == [found]
+
+
+def test_messages_that_refer_to_each_other_are_found(copies: Copies) -> None:
+    copies.change("en/cli.ftl", "list-heading = Prospects", "list-heading = { list-cancelled }")
+    copies.change("en/cli.ftl", "list-cancelled = cancelled", "list-cancelled = { list-heading }")
+
+    assert copies.mistakes() == [
+        "en: list-heading refers to itself",
+        "en: list-cancelled refers to itself",
+    ]
+
+
+HIDDEN = (
+    "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\xad"
+)
+
+
+@pytest.mark.parametrize("name", ["en/cli.ftl", "en.toml", "starter.yaml"])
+def test_characters_that_nobody_sees_are_found(copies: Copies, name: str) -> None:
+    for mark in HIDDEN:
+        copies.add(name, f"# a{mark}b")
+
+    found = [re.sub(r"line \d+", "line", line) for line in copies.mistakes()]
+    assert found == [
+        f"{name}, line: U+{ord(mark):04X} cannot be seen; take it out" for mark in HIDDEN
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ['x = { "\\u200F" }', 'x = { "\\U00200F" }', "# \\u200f", "# \\U0000200f"]
+)
+def test_characters_that_nobody_sees_are_found_behind_their_numbers(
+    copies: Copies, text: str
+) -> None:
+    copies.add("en/cli.ftl", text)
+
+    (found,) = [line for line in copies.mistakes() if "cannot be seen" in line]
+    assert found.endswith(": U+200F cannot be seen; take it out")
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("می\u200cخواهم", 0), ("क्\u200dष", 0), ("a\u200cb", 1), ("می\u200c", 1)]
+)
+def test_joiners_may_stand_between_letters_that_they_join(
+    copies: Copies, text: str, times: int
+) -> None:
+    copies.add("en/cli.ftl", f"# {text}")
+
+    assert len(copies.mistakes()) == times
+
+
+PINGS = (
+    "@everyone",
+    "@here",
+    "@channel",
+    "<@U1",
+    "<@",
+    "<#",
+    "<!here",
+    "</qualify",
+    "<https",
+    "@{",
+)
+
+
+@pytest.mark.parametrize("name", ["ar/cli.ftl", "ar.toml", "catalogue.yaml"])
+def test_mentions_are_found(copies: Copies, name: str) -> None:
+    for ping in PINGS:
+        copies.add(name, f"# للجميع {ping}")
+
+    found = [re.sub(r"line \d+", "line", line) for line in copies.mistakes()]
+    assert found == [
+        f"{name}, line: {ping} would mention somebody, or begin a link" for ping in PINGS
+    ]
+
+
+def test_an_address_and_a_comparison_are_no_mentions(copies: Copies) -> None:
+    copies.add("en/cli.ftl", "# name@example.com, 2 < 3, <= 4")
+
+    assert copies.mistakes() == []
 
 
 def test_what_is_not_fluent_is_found(copies: Copies) -> None:
@@ -229,7 +447,24 @@ def test_a_family_with_a_member_without_a_text_is_found(
 def test_a_language_needs_texts_and_a_lexicon(copies: Copies) -> None:
     shutil.copytree(copies.locales / "en", copies.locales / "de")
 
-    assert copies.mistakes() == ["de: has texts or a lexicon, but not both"]
+    assert "de: has texts or a lexicon, but not both" in copies.mistakes()
+
+
+def test_a_language_that_the_lists_lack_is_found_in_each_of_them(copies: Copies) -> None:
+    shutil.copytree(copies.locales / "en", copies.locales / "de")
+    shutil.copy(copies.lexicon / "en.toml", copies.lexicon / "de.toml")
+
+    found = copies.mistakes()
+
+    assert len(found) == 1 + len(shipped_lists())
+    assert found[0].startswith("de: catalogue.yaml lacks texts of pay_upfront, budget_fits, ")
+    assert "de: starter lacks texts of starter" in found
+
+
+def test_a_text_that_a_list_lacks_in_one_language_is_found(copies: Copies) -> None:
+    copies.change("catalogue.yaml", ", ar: نفضّل الدفع عند التسليم", "")
+
+    assert copies.mistakes() == ["ar: catalogue.yaml lacks texts of pay_upfront"]
 
 
 def test_a_meaning_that_a_lexicon_lacks_is_found(copies: Copies) -> None:

@@ -5,9 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from adapters.console import HERE, channel
+from bot.catalogues import languages
+from bot.profile import Respondent
 from bot.profile_file import load_list, shipped_lists
+from bot.relay import Relay
 from tests.program import Finished, Program
+from tests.world import requested, world
 
+SPOKEN = ", ".join(languages())
 FULL = "1\n1\n2500 USD\n5\n1 day\n1\n1\n1\nyes\n"
 
 
@@ -56,6 +62,22 @@ def test_what_is_no_command_ends_with_status_2(program: Program, arguments: list
 
     assert (ended.out, ended.status) == ("", 2)
     assert "Traceback" not in ended.err
+
+
+# chat
+
+
+def test_an_interview_left_open_in_another_language_is_paused_in_that_language(
+    program: Program,
+) -> None:
+    with world(program.folder) as bot:
+        bot.relay = Relay(bot.storage, {HERE.platform: bot.screen}, bot.clock)
+        bot.happen(requested(), address=channel("Acme", Respondent.MEMBER))
+
+    went_on = program("chat", "Acme", "--profile", "agency", "--lang", "ar")
+
+    assert (went_on.err, went_on.status) == ("", 0)
+    assert "The interview about Acme (list “Starter list”) is paused." in went_on.out
 
 
 # list and show
@@ -273,8 +295,8 @@ def test_the_database_is_brought_up_to_date_as_often_as_one_likes(tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "settings", "line"),
     [
-        (["--lang", "xx"], {}, "There is no language “xx”. There are: en, ar"),
-        ([], {"BOT_LANGUAGE": "fr"}, "There is no language “fr”. There are: en, ar"),
+        (["--lang", "xx"], {}, f"There is no language “xx”. There are: {SPOKEN}"),
+        ([], {"BOT_LANGUAGE": "fr"}, f"There is no language “fr”. There are: {SPOKEN}"),
         (
             ["--minimum-price", "a lot"],
             {},

@@ -89,7 +89,7 @@ from tests.builders import TODAY, listed, trait, words
 
 LEXICON = load_lexicon()
 ISOLATED = re.compile("\u2068([^\u2069]*)\u2069")
-PHRASES = load_phrases(("en", "ar"))
+PHRASES = load_phrases()
 RUNS = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,12 +14,13 @@ from typing import Any, TypeVar
 from bot.arrivals import Arrival, Handled, Happening, QualifyRequested
 from bot.cards import Card, plain_text
 from bot.catalogues import load_phrases
+from bot.phrases import Phrases
 from bot.ports import Address, Messenger, Record, Storage, Transaction
 from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
 from bot.relay import Relay
 from bot.service import Service
-from bot.understanding.lexicon import load_lexicon
+from bot.understanding.lexicon import Lexicon, load_lexicon
 from storage.engine import SqlStorage
 
 Result = TypeVar("Result")
@@ -121,13 +122,15 @@ def empty_database() -> bytes:
 
 
 @contextmanager
-def world(
+def world(  # noqa: PLR0913  # Every part may be another one.
     folder: Path,
     *,
     clock: StoppedClock | None = None,
     screen: Messenger | None = None,
     wrap: Callable[[Storage], Storage] = lambda storage: storage,
     lists: Callable[[str], Profile] = load_list,
+    phrases: Mapping[str, Phrases] = PHRASES,
+    lexicon: Lexicon = LEXICON,
 ) -> Iterator[World]:
     """A bot on the database of this folder; leaving it is the end of its process."""
     clock = clock or StoppedClock()
@@ -135,7 +138,7 @@ def world(
         (folder / "bot.db").write_bytes(empty_database())
     sql = SqlStorage(f"sqlite:///{folder / 'bot.db'}", clock)
     storage = wrap(sql)
-    service = Service(storage, PHRASES, LEXICON, lists, clock)
+    service = Service(storage, phrases, lexicon, lists, clock)
     shown = screen or Screen()
     relay = Relay(storage, {HERE.platform: shown}, clock)
     with asyncio.Runner() as runner:

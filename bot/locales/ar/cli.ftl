@@ -4,13 +4,13 @@ ask-name = من العميل المحتمل؟ اكتب الاسم.
 name-empty = الاسم مطلوب، مثلًا: qualify-bot chat Acme
 name-too-long = الاسم أطول من { $limit } حرف. يُرجى استخدام اسم أقصر.
 leave-hint = اضغط Enter للخروج.
-not-for-prospects-list = لا تحتوي القائمة «{ $list }» على أسئلة موجّهة إلى العميل المحتمل. استخدم: --as member
+not-for-prospects-list = لا تحتوي القائمة «{ $list }» على أسئلة موجّهة إلى العميل المحتمل. استخدم: { $option }
 unknown-language = لا توجد لغة بالرمز «{ $language }». اللغات المتاحة: { $languages }
-not-a-price = «{ $price }» ليس سعرًا. اكتب مبلغًا ورمز عملة، مثلًا: 1500 USD
-nothing-found = لا شيء محفوظ عن «{ $prospect }» بعد. ابدأ بالأمر: qualify-bot chat "{ $prospect }"
+not-a-price = «{ $price }» ليس سعرًا. اكتب مبلغًا ورمز عملة، مثلًا: { $example }
+nothing-found = لا شيء محفوظ عن «{ $prospect }» بعد. ابدأ بالأمر: { $command }
 nobody-yet = لا يوجد عملاء محتملون بعد. ابدأ بالأمر: qualify-bot chat NAME
 setting-wrong = لا يمكن استخدام الإعداد { $name }: { $problem }
-env-not-utf8 = تعذّرت قراءة الملف .env. احفظه ملفًا نصّيًا بترميز UTF-8.
+env-not-utf8 = تعذّرت قراءة الملف { $file }. احفظه ملفًا نصّيًا بترميز UTF-8.
 output-closed = أُغلق مكان العرض.
 unexpected = حدث خطأ من جهتنا ({ $error }). لم يُحفظ ما كان يجري الآن، وكل ما قبله محفوظ. حاول مرة أخرى، وأبلغنا إن استمرّ الخطأ.
 
@@ -36,13 +36,16 @@ show-answers = إجابات { $prospect }
 
 profile-row =
     { $count ->
+        [zero] { $name }: لا صفات فيها
         [one] { $name }: صفة واحدة
         [two] { $name }: صفتان
         [few] { $name }: { $count } صفات
+        [many] { $name }: { $count } صفة
        *[other] { $name }: { $count } صفة
     }
 profile-weight = الوزن { $weight }
 profile-noted = للتدوين فقط
 profile-deal-breaker = { $weight }، شرط أساسي
+profile-trait = { $question } · { $weight }
 profile-fine = { $list }: لا شيء يحتاج إلى تعديل.
 database-fine = قاعدة البيانات { $database } محدّثة.

@@ -223,7 +223,6 @@ answer-number = { $number } ({ $unit })
 answer-range = { $low } to { $high }
 answer-at-least = { $low } or more
 answer-at-most = up to { $high }
-answer-per-cent = { $number }%
 answer-date = { DATETIME($date, dateStyle: "long") }
 answer-minutes =
     { $count ->

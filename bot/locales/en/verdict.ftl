@@ -19,7 +19,7 @@ because-accept-open = Apart from that, { $prospect } would fit your list: { $acc
 because-conditions = Worth a yes if a few things are agreed first: from { $conditions } to { $accept } points.
 because-conditions-none = From { $conditions } to { $accept } points, and nothing on your list that could be asked for would lift it to a yes. Find out what is still open, or look at what falls short below.
 because-decline = Below { $conditions } points, this would cost you more than it brings. A kind no now is good for both sides.
-because-not-enough = { $share }% of the weight is unknown; with more than { $most }%, a verdict would be a guess.
+because-not-enough = { $share } of the weight is unknown; with more than { $most }, a verdict would be a guess.
 because-nothing = Nothing that counts was answered, so there is no verdict.
 because-open-deal-breakers =
     { $count ->
