@@ -167,12 +167,14 @@ class Conversation:
         screen: ConsoleMessenger,
         run: Run[Any],
         leave_hint: str = "",
+        week_start: int = 0,
     ) -> None:
         self._service = service
         self._relay = relay
         self._screen = screen
         self._run = run
         self._hint = leave_hint
+        self._week_start = week_start
         self._address = HERE
 
     def hold(self, request: QualifyRequested, lines: Iterator[str]) -> None:
@@ -207,6 +209,7 @@ class Conversation:
             happening,
             datetime.now().astimezone().date(),
             interview_id,
+            self._week_start,
         )
         before = self._screen.asking
         handled: Handled = self._run(self._handle(arrival))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
+from babel import Locale, UnknownLocaleError
 from pydantic import ValidationError
 
 from adapters.console import render
@@ -21,6 +22,7 @@ from bot.list_nodes import Mistake, ProfileRefused
 from bot.phrases import Phrases
 from bot.ports import LostRace, StorageUnavailable
 from bot.settings import Settings
+from bot.understanding.calendar import WEEK_STARTS
 
 MOST_WIDTH = 100
 
@@ -54,6 +56,16 @@ class Terminal:
         self.language = language
         self.all_phrases = load_phrases()
         self.phrases = self.all_phrases[language]
+
+    @property
+    def week_start(self) -> int:
+        """The first day of the person's week, from Monday, 0: as set, or as their region has it."""
+        if self.settings.week_start:
+            return WEEK_STARTS[self.settings.week_start]
+        try:
+            return Locale.parse(_system_locale()).first_week_day
+        except (ValueError, UnknownLocaleError):
+            return 0
 
     def _settings(self, given: dict[str, str | None]) -> Settings:
         try:
@@ -141,8 +153,14 @@ def told(mistake: Mistake, phrases: Phrases) -> str:
 
 def _system_language(setting: str) -> str:
     """The setting if there is such a language, else the system's, else English."""
-    system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    code = re.split("[.@]", system)[0].replace("_", "-")
+    code = _system_locale().replace("_", "-")
     known = languages()
     choices = (setting, code, code.split("-")[0])
     return next((choice for choice in choices if choice in known), "en")
+
+
+def _system_locale() -> str:
+    """What the system says of the person's language and region, such as ar_EG."""
+    environ = os.environ
+    system = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG", "")
+    return re.split("[.@]", system)[0]

@@ -77,10 +77,10 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """A duration or a range of durations."""
+    """A duration or a range of durations; an open end is None."""
 
-    low: Length
-    high: Length
+    low: Length | None
+    high: Length | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def to_json(response: Response) -> dict[str, Any]:
         case Amount(low, high, currency):
             return {"amount": [_plain(low), _plain(high)], "currency": currency}
         case Lasting(low, high):
-            return {"lasting": [[low.months, low.seconds], [high.months, high.seconds]]}
+            return {"lasting": [_pair(low), _pair(high)]}
         case Dated(first, last):
             return {"dated": [first.isoformat(), last.isoformat()]}
         case Written(text):
@@ -157,7 +157,7 @@ def from_json(stored: dict[str, Any]) -> Response:
         case {"amount": [low, high], "currency": currency}:
             return Amount(_decimal(low), _decimal(high), currency)
         case {"lasting": [low, high]}:
-            return Lasting(Length(*low), Length(*high))
+            return Lasting(_length(low), _length(high))
         case {"dated": [first, last]}:
             return Dated(date.fromisoformat(first), date.fromisoformat(last))
         case {"written": text}:
@@ -173,6 +173,14 @@ def fingerprint(value: Value) -> str:
     """
     canonical = json.dumps(to_json(value), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def _pair(length: Length | None) -> list[int] | None:
+    return None if length is None else [length.months, length.seconds]
+
+
+def _length(stored: list[int] | None) -> Length | None:
+    return None if stored is None else Length(*stored)
 
 
 def _plain(number: Decimal | None) -> str | None:

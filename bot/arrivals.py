@@ -40,7 +40,8 @@ Happening = QualifyRequested | TextSent | Event
 class Arrival:
     """What arrived: an event's own id, where it happened, what happened, and the day there.
 
-    ``interview_id`` is the interview that a pressed button belongs to.
+    ``interview_id`` is the interview that a pressed button belongs to; ``week_start`` the first day
+    of the person's week, counted from Monday, 0.
     """
 
     event_id: str
@@ -48,6 +49,7 @@ class Arrival:
     happening: Happening
     today: date
     interview_id: str | None = None
+    week_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.profile_writer import own_copy, to_yaml
 from bot.record_cards import Seen, interview_card, interview_json, list_card, prospects_card
 from bot.scene import Scene
 from bot.snapshot import Stage, fits
+from bot.understanding.answer_lines import understood
 from bot.understanding.cleaning import unisolated
 from bot.understanding.lexicon import load_lexicon
 
@@ -82,7 +83,8 @@ def chat(
         request = _request(terminal, parts, run, (name, profile, respondent), screen, typed)
         hint = terminal.phrases.say("leave-hint") if terminal.interactive else ""
         relay = parts.relay({HERE.platform: screen})
-        Conversation(parts.service, relay, screen, run, hint).hold(request, typed)
+        talk = Conversation(parts.service, relay, screen, run, hint, terminal.week_start)
+        talk.hold(request, typed)
 
 
 def _request(
@@ -158,6 +160,30 @@ def _seen(transaction: Transaction, prospect: str | None = None) -> list[Seen]:
         scene = Scene(record.id, profile, record.version, record.interview, record.prospect, today)
         seen.append((listing, scene))
     return seen
+
+
+@app.command()
+def understand(lang: Language = None) -> None:
+    """Say how typed answers would be understood: JSON lines in, JSON lines out, in order.
+
+    docs/understanding.md says what may stand in a line.
+    """
+    terminal = Terminal(lang)
+    lexicon, today = load_lexicon(), datetime.now(UTC).astimezone().date()
+    with terminal.guarded():
+        for number, line in enumerate(sys.stdin, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                answer = understood(row, lexicon, today, terminal.language)
+            except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+                terminal.end(
+                    "not-an-answer-line", line=number, error=f"{type(error).__name__}: {error}"
+                )
+            written = json.dumps({"id": row.get("id"), **answer}, ensure_ascii=False)
+            # A lone surrogate has no UTF-8; its escape is JSON all the same.
+            sys.stdout.write(written.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
 def _print_json(value: Any) -> None:  # noqa: ANN401  # JSON is what may be anything.

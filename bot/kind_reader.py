@@ -65,11 +65,11 @@ KEYS = {
     "choice": ("options", "other"),
     "multi_choice": ("options", "combine", "select"),
     "scale": ("from", "to", "fit", "ends"),
-    "number": ("min", "max", "whole", "unit", "fit"),
-    "percent": ("min", "max", "fit"),
+    "number": ("min", "max", "whole", "unit", "ranges", "fit"),
+    "percent": ("min", "max", "ranges", "fit"),
     "money": ("currency", "fit"),
     "duration": ("fit",),
-    "date": ("fit",),
+    "date": ("ranges", "past", "fit"),
     "short_text": ("given",),
     "long_text": ("given",),
     "email": ("given",),
@@ -106,22 +106,33 @@ def read_kind(reader: Reader, node: yaml.Node, entries: Entries, price: Price | 
                 fit=_steps(reader, node, entries, _plain),
                 whole="whole" in entries and reader.switch(entries["whole"]),
                 unit=reader.texts(entries["unit"], 40) if "unit" in entries else None,
+                ranges=_unless_no(reader, entries, "ranges"),
             )
         case "percent":
             limits = _limits(reader, entries, Decimal(100))
-            return Percent(*limits, fit=_steps(reader, node, entries, _plain))
+            ranges = _unless_no(reader, entries, "ranges")
+            return Percent(*limits, fit=_steps(reader, node, entries, _plain), ranges=ranges)
         case "money":
             return _money(reader, node, entries, price)
         case "duration":
             return Duration(_steps(reader, node, entries, _seconds))
         case "date":
-            return Day(_steps(reader, node, entries, _days))
+            return Day(
+                _steps(reader, node, entries, _days),
+                ranges=_unless_no(reader, entries, "ranges"),
+                past=_unless_no(reader, entries, "past"),
+            )
         case "short_text":
             return Text(SHORT_TEXT, given=given)
         case "long_text":
             return Text(LONG_TEXT, long=True, given=given)
         case address:
             return Contact(ContactKind(address), given)
+
+
+def _unless_no(reader: Reader, entries: Entries, key: str) -> bool:
+    """A switch that is on where nothing is said."""
+    return key not in entries or reader.switch(entries[key])
 
 
 def _options(reader: Reader, node: yaml.Node, entries: Entries) -> tuple[Option, ...]:

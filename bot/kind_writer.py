@@ -59,25 +59,37 @@ def write_kind(kind: AnswerKind, price: Price | None) -> dict[str, Any]:
             named = {end: dict(label) for end, label in ends.items() if label}
             scale = {"answer": "scale", "from": str(low), "to": str(kind.high), "fit": points}
             return {**scale, "ends": named} if named else scale
-        case Number(least, most, fit, whole, unit):
+        case Number(least, most, fit, whole, unit, ranges):
             number = {"answer": "number", "min": plain_number(least), "max": plain_number(most)}
             if whole:
                 number["whole"] = "yes"
             extra = {"unit": dict(unit)} if unit else {}
-            return {**number, **extra, "fit": _write_steps(fit, plain_number)}
-        case Percent(least, most, fit):
+            return {
+                **number,
+                **extra,
+                **_off(ranges=ranges),
+                "fit": _write_steps(fit, plain_number),
+            }
+        case Percent(least, most, fit, ranges):
             limits = {"min": plain_number(least), "max": plain_number(most)}
-            return {"answer": "percent", **limits, "fit": _write_steps(fit, plain_number)}
+            steps = _write_steps(fit, plain_number)
+            return {"answer": "percent", **limits, **_off(ranges=ranges), "fit": steps}
         case Money():
             return _write_money(kind, price)
         case Duration(fit):
             return {"answer": "duration", "fit": _write_steps(fit, _write_hours)}
-        case Day(fit):
-            return {"answer": "date", "fit": _write_steps(fit, _write_days)}
+        case Day(fit, ranges, past):
+            off = _off(ranges=ranges, past=past)
+            return {"answer": "date", **off, "fit": _write_steps(fit, _write_days)}
         case Text(_, long, given):
             return _written("long_text" if long else "short_text", given)
         case Contact(contact, given):
             return _written(contact.value, given)
+
+
+def _off(**switches: bool) -> dict[str, str]:
+    """The switches that are not as they are where nothing is said."""
+    return {name: "no" for name, on in switches.items() if not on}
 
 
 def _write_money(money: Money, price: Price | None) -> dict[str, Any]:

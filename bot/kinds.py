@@ -134,22 +134,24 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number between two limits, both included."""
+    """A number between two limits, both included; or a range of them, if ``ranges`` are taken."""
 
     least: Decimal
     most: Decimal
     fit: Steps
     whole: bool = False
     unit: Texts | None = None
+    ranges: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage between two limits, both included; 50 is 50 %."""
+    """A percentage between two limits, both included; 50 is 50 %. Perhaps a range of them."""
 
     least: Decimal
     most: Decimal
     fit: Steps
+    ranges: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,14 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date; the fit's thresholds are in days from the day of answering."""
+    """A date; the fit's thresholds are in days from the day of answering.
+
+    Without ``ranges`` a week or a month is refused, without ``past`` a day before today.
+    """
 
     fit: Steps
+    ranges: bool = True
+    past: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class Phrases:
             case Amount(low, high, currency):
                 return self._amount(low, high, currency)
             case Lasting(low, high):
-                return self._range(self.length(low), self.length(high))
+                ends = (None if end is None else self.length(end) for end in (low, high))
+                return self._ends(*ends)
             case Dated(first, last):
                 return self._range(
                     self.say("answer-date", date=first), self.say("answer-date", date=last)
@@ -122,9 +123,13 @@ class Phrases:
 
     def length(self, length: Length) -> str:
         """A duration: its months, and the rest in the largest unit that comes out whole."""
-        units = (("weeks", 604_800), ("days", 86_400), ("hours", 3_600), ("minutes", 60))
+        units = (
+            *(("weeks", 604_800), ("days", 86_400), ("hours", 3_600)),
+            *(("minutes", 60), ("seconds", 1)),
+        )
         unit, size = next(
-            (one for one in units if length.seconds and length.seconds % one[1] == 0), units[-1]
+            (one for one in units if length.seconds and length.seconds % one[1] == 0),
+            ("minutes", 60),
         )
         rest = self.say(f"answer-{unit}", count=length.seconds // size)
         if not length.months:
@@ -150,13 +155,14 @@ class Phrases:
         return shown
 
     def _amount(self, low: Decimal | None, high: Decimal | None, currency: str) -> str:
-        if low is None and high is not None:
-            return self.say("answer-at-most", high=self.money(high, currency))
-        if high is None and low is not None:
-            return self.say("answer-at-least", low=self.money(low, currency))
-        if low is None or high is None:
-            return currency
-        return self._range(self.money(low, currency), self.money(high, currency))
+        ends = (None if end is None else self.money(end, currency) for end in (low, high))
+        return self._ends(*ends) or currency
+
+    def _ends(self, low: str | None, high: str | None) -> str:
+        """A range in words, perhaps with an open end; nothing for one with two."""
+        if low is None:
+            return "" if high is None else self.say("answer-at-most", high=high)
+        return self.say("answer-at-least", low=low) if high is None else self._range(low, high)
 
     def _range(self, low: str, high: str) -> str:
         return low if low == high else self.say("answer-range", low=low, high=high)

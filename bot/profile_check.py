@@ -12,11 +12,9 @@ from bot.list_nodes import ANY_LANGUAGE
 from bot.possible import Possible, impossible_verdicts, possible_fits, possible_values
 from bot.profile import Condition, Profile, Respondent, Trait
 from bot.understanding.cleaning import folded
+from bot.understanding.commands import command
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.values import place
-
-MOST_NUMBER = 9_999
-"""As far as a label that is a number is read as a place."""
+from bot.understanding.words import prepared
 
 
 class FindingKind(StrEnum):
@@ -107,9 +105,10 @@ def _about_labels(trait: Trait, lexicon: Lexicon) -> Iterator[tuple[FindingKind,
             yield FindingKind.DOUBLE_LABEL, label
         for index, option in enumerate(options):
             for label in option.label.values():
-                if folded(label) in lexicon.controls:
+                if command(label, lexicon) is not None:
                     yield FindingKind.COMMAND_LABEL, label
-                if place(label, MOST_NUMBER) not in (None, index):
+                digits = prepared(label).strip(" #.)")
+                if digits.isdecimal() and int(digits[:9]) != index + 1:
                     yield FindingKind.NUMBER_LABEL, label
 
 

@@ -52,6 +52,7 @@ from bot.scene import Scene
 from bot.snapshot import Interview, Stage, fits
 from bot.understanding import interpret
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.readings import Circumstances
 from bot.wording import compose
 
 MOST_RACES = 5
@@ -109,7 +110,8 @@ class Service:
         if arrival.interview_id not in (None, here.id):
             # What was meant for another interview changes nothing in this one.
             return self._turn(records, here, Overtaken(), arrival.today, now)
-        event = self._event(records, here, arrival.happening, arrival.today)
+        when = Circumstances(arrival.today, here.language, arrival.week_start)
+        event = self._event(records, here, arrival.happening, when)
         if isinstance(event, ANSWERING) and _is_on_screen(arrival, here):
             here = replace(here, interview=replace(here.interview, stage=Stage.OPEN))
         return self._turn(records, here, event, arrival.today, now)
@@ -206,12 +208,12 @@ class Service:
         return [self._compose(Tell(Notice.LEFT), record, profile, arrival.today)]
 
     def _event(
-        self, records: Records, record: Record, happening: TextSent | Event, today: date
+        self, records: Records, record: Record, happening: TextSent | Event, when: Circumstances
     ) -> Event:
         if not isinstance(happening, TextSent):
             return happening
         profile = self._profile(records, record)
-        event = interpret(happening.text, profile, record.interview, self._lexicon, today)
+        event = interpret(happening.text, profile, record.interview, self._lexicon, when)
         if event == Returned() and record.interview.stage is Stage.OPEN:
             return RepeatAsked()  # Nobody had left.
         behind = happening.step not in (None, record.interview.step)

@@ -22,5 +22,6 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///qualify-bot.db"
     bot_language: str = ""
     bot_list: str = "starter"
+    week_start: Literal["", "monday", "saturday", "sunday"] = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     minimum_price: Annotated[str, AfterValidator(_price)] = ""

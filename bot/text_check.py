@@ -22,7 +22,7 @@ _HIDDEN = re.compile(
     # Joiners belong to the spelling of some languages, between two letters of theirs.
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
-_MENTION = re.compile(r"(?<!\w)@[\w{]+|<[^\s=<0-9]\w*")
+_MENTION = re.compile(r"(?<!\w)@[\w{]+|<[^\s=<0-9\"']\w*")
 
 
 @dataclass(frozen=True, slots=True)

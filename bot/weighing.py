@@ -9,6 +9,7 @@ from bot.answers import (
     Counted,
     Dated,
     Lasting,
+    Length,
     Picked,
     PickedOther,
     PickedSeveral,
@@ -63,7 +64,10 @@ def fit(kind: AnswerKind, value: Value, given_on: date) -> Fraction | None:
                 None if low is None else Fraction(low), None if high is None else Fraction(high)
             )
         case Duration(steps), Lasting(low, high):
-            return steps.fit(low.in_seconds(), high.in_seconds())
+            return steps.fit(
+                None if low is None else low.in_seconds(),
+                None if high is None else high.in_seconds(),
+            )
         case Day(steps), Dated(first, last):
             return steps.fit(Fraction((first - given_on).days), Fraction((last - given_on).days))
         case ((Text(given=given) | Contact(given=given)), Written()):
@@ -120,8 +124,7 @@ def refusal(kind: AnswerKind, value: Value) -> Problem | None:
         case Money(currency), Amount():
             return _money(currency, value)
         case Duration(), Lasting(low, high):
-            reversed_ = low.in_seconds() > high.in_seconds() or low.in_seconds() < 0
-            return Problem(Reason.NOT_A_DURATION) if reversed_ else None
+            return _lasting(low, high)
         case Day(), Dated(first, last):
             return Problem(Reason.NOT_A_DATE) if first > last else None
         case Text(most), Written(text):
@@ -130,6 +133,14 @@ def refusal(kind: AnswerKind, value: Value) -> Problem | None:
             return _length(text, CONTACT_MOST)
         case _:
             return Problem(Reason.NOT_AN_OPTION)
+
+
+def _lasting(low: Length | None, high: Length | None) -> Problem | None:
+    """Whether the ends are in order; at least one of them must be closed."""
+    if low is None or high is None:
+        return Problem(Reason.NOT_A_DURATION) if low is high else None
+    reversed_ = low.in_seconds() > high.in_seconds() or low.in_seconds() < 0
+    return Problem(Reason.NOT_A_DURATION) if reversed_ else None
 
 
 def _money(currency: str, value: Amount) -> Problem | None:

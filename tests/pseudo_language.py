@@ -4,8 +4,9 @@ It calls itself Welsh (``cy``), because CLDR gives Welsh all six plural forms. W
 without accents or outside of ⟦brackets⟧ does not come from the files.
 """
 
-import re
+import json
 import shutil
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,14 +131,22 @@ def _translated(node: yaml.Node) -> object:
 # Words that are understood
 
 
+AS_THEY_ARE = ("calendar", "currencies", "shared_currencies")
+"""Sections of codes, and of signs that are the same in every language."""
+
+
 def pseudo_lexicon(text: str) -> str:
-    """A lexicon whose words are those of the buttons, wherever a line lists words of a meaning."""
-    lines, section = [], ""
-    for line in text.splitlines():
-        section = line if line.startswith("[") else section
-        listed = re.fullmatch(r"(\w+ = \[)(.*)(\])", line)
-        if listed and "currencies" not in section:
-            words = re.sub(r'"([^"]+)"', lambda word: f'"{accented(word[1])}"', listed[2])
-            line = f"{listed[1]}{words}{listed[3]}"  # noqa: PLW2901  # As it is written.
-        lines.append(line)
+    """A lexicon whose words are those of the buttons, wherever words are listed by meaning."""
+    lines: list[str] = []
+    for section, meanings in tomllib.loads(text).items():
+        lines.append(f"[{section}]")
+        for meaning, words in meanings.items():
+            listed = words if section in AS_THEY_ARE else map(_accented_word, words)
+            quoted = ", ".join(json.dumps(word, ensure_ascii=False) for word in listed)
+            lines.append(f"{json.dumps(meaning, ensure_ascii=False)} = [{quoted}]")
     return "\n".join(lines) + "\n"
+
+
+def _accented_word(word: str) -> str:
+    """A word with its accents and brackets; a sign such as % is the same in every language."""
+    return accented(word) if any(map(str.isalpha, word)) else word

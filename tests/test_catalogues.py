@@ -40,6 +40,7 @@ from bot.snapshot import Interview, Stage
 from bot.understanding import interpret
 from bot.understanding.lexicon import FOLDER as LEXICON
 from bot.understanding.lexicon import load_lexicon
+from bot.understanding.readings import Circumstances
 from bot.wording import compose
 from tests.builders import TODAY, answer, listed, trait, words
 
@@ -468,7 +469,7 @@ def test_a_text_that_a_list_lacks_in_one_language_is_found(copies: Copies) -> No
 
 
 def test_a_meaning_that_a_lexicon_lacks_is_found(copies: Copies) -> None:
-    copies.change("ar.toml", "tomorrow = ", "tomorow = ")
+    copies.change("ar.toml", "\ntomorrow = ", "\ntomorow = ")
 
     assert copies.mistakes() == [
         "lexicon: tomorow in [days] is not in every language",
@@ -565,7 +566,9 @@ def test_what_a_button_says_means_the_same_when_typed(language: str) -> None:
             if isinstance(block, Buttons | Choices):
                 for button in block.buttons:
                     if not is_named_answer(button):
-                        typed = interpret(button.label, PROFILE, interview, LEXICON_WORDS, TODAY)
+                        typed = interpret(
+                            button.label, PROFILE, interview, LEXICON_WORDS, Circumstances(TODAY)
+                        )
                         assert (button.label, typed) == (
                             button.label,
                             pressed(button.press, interview),
@@ -579,7 +582,9 @@ def test_the_number_of_a_choice_means_the_same_when_typed(language: str) -> None
         for block in card.blocks:
             if isinstance(block, Choices) and block.numbered:
                 for number, button in enumerate(block.buttons, 1):
-                    typed = interpret(f"{number}.", PROFILE, interview, LEXICON_WORDS, TODAY)
+                    typed = interpret(
+                        f"{number}.", PROFILE, interview, LEXICON_WORDS, Circumstances(TODAY)
+                    )
                     assert typed == pressed(button.press, interview)
                     numbered += 1
 
@@ -622,5 +627,5 @@ def test_what_the_help_names_is_understood_at_any_question(
 
     for count in range(len(GIVEN)):
         interview = Interview(Respondent.MEMBER, answers=GIVEN[:count])
-        event = interpret(label, PROFILE, interview, LEXICON_WORDS, TODAY)
+        event = interpret(label, PROFILE, interview, LEXICON_WORDS, Circumstances(TODAY))
         assert event == event_of(Press(verb, "i1", 0))

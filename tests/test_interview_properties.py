@@ -82,6 +82,7 @@ from bot.scene import Scene
 from bot.snapshot import Closed, Interview, Question, Review, Stage, changeable, fits, prompt
 from bot.understanding import interpret
 from bot.understanding.lexicon import load_lexicon
+from bot.understanding.readings import Circumstances
 from bot.verdict import assess
 from bot.weighing import is_weighed
 from bot.wording import compose
@@ -570,7 +571,7 @@ def test_the_example_for_a_second_attempt_is_taken(kind: AnswerKind) -> None:
         card = compose(second.effects[0], scene_of(run, second.interview), phrases)
         why_again = cards.plain_text(replace(card, blocks=card.blocks[:1]))
         example = ISOLATED.findall(why_again)[-1]
-        event = interpret(example, profile, second.interview, LEXICON, TODAY)
+        event = interpret(example, profile, second.interview, LEXICON, Circumstances(TODAY))
 
         assert [a.trait for a in advance(profile, run.last, event, TODAY).interview.answers] == [
             "a"

@@ -16,6 +16,7 @@ from bot.problems import Problem
 from bot.profile import Respondent, Subject, Trait, Wording
 from bot.profile_file import load_list, read_catalogue, shipped_lists
 from bot.understanding.lexicon import Lexicon, load_lexicon
+from bot.understanding.readings import Circumstances, Clarification, Confirmation
 from bot.understanding.values import read_value
 from bot.weighing import fit, refusal
 from tests.builders import TODAY
@@ -174,8 +175,8 @@ def worth(wording: Wording, answer: str, lexicon: Lexicon) -> Fraction:
 def value_of(kind: AnswerKind, answer: str, lexicon: Lexicon) -> Value:
     if isinstance(kind, Choice | YesNo):
         return Picked(answer)
-    value = read_value(answer, kind, lexicon, TODAY)
-    assert not isinstance(value, Problem)
+    value = read_value(answer, kind, lexicon, Circumstances(TODAY))
+    assert not isinstance(value, Problem | Clarification | Confirmation)
     return value
 
 

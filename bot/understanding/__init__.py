@@ -1,136 +1,186 @@
 """Typed text -> event: what a respondent meant by some words, given what is open.
 
-A command beats every reading as an answer. Words are compared whole, so a text that only contains
-one is an answer. What is not understood is asked again, never guessed.
+A command beats every reading as an answer, save for the very words on a button. A text that only
+contains a command is an answer. What is not understood is asked again, what is nearly certain or
+has two readings is offered for a tap; nothing is guessed.
 """
 
-import re
-from datetime import date
+from dataclasses import replace
 
-from bot.answers import Mark
+from bot.answers import Picked, fingerprint
 from bot.effects import Aside
 from bot.events import (
     Answered,
-    CancelAsked,
     ChangeAsked,
     Confirmed,
+    Doubted,
     Event,
-    HelpAsked,
     KeptGoing,
     NotUnderstood,
-    Passed,
     Paused,
-    RepeatAsked,
-    RestartAsked,
-    Returned,
-    SteppedBack,
+    ReadingPicked,
     SummaryAccepted,
-    WhyAsked,
 )
+from bot.kinds import NO, YES, AnswerKind, Contact, Day, Duration, Text, YesNo
 from bot.problems import Problem, Reason
-from bot.profile import Profile
+from bot.profile import Profile, Trait
 from bot.snapshot import Closed, Interview, Question, Review, changeable, prompt
 from bot.understanding.cleaning import MOST_TYPED, clean, folded
+from bot.understanding.commands import CONTROLS, LONGEST, command
+from bot.understanding.labels import is_label
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.values import place, read_value
-
-_CONTROLS: dict[str, Event] = {
-    "skip": Passed(Mark.SKIPPED),
-    "back": SteppedBack(),
-    "dont_know": Passed(Mark.DONT_KNOW),
-    "not_applicable": Passed(Mark.NOT_APPLICABLE),
-    "why": WhyAsked(),
-    "repeat": RepeatAsked(),
-    "pause": Paused(),
-    "resume": Returned(),
-    "cancel": CancelAsked(),
-    "restart": RestartAsked(),
-    "help": HelpAsked(),
-    "change": ChangeAsked(),
-}
-CONTROLS = frozenset(_CONTROLS)
+from bot.understanding.places import SECTIONS as PLACE_SECTIONS
+from bot.understanding.places import place_of
+from bot.understanding.readings import Circumstances, Clarification, Confirmation
+from bot.understanding.values import read_value
+from bot.understanding.yes_no import SECTIONS as YES_NO_SECTIONS
+from bot.understanding.yes_no import read_yes_no
 
 
 def interpret(
-    text: str, profile: Profile, interview: Interview, lexicon: Lexicon, today: date
+    text: str, profile: Profile, interview: Interview, lexicon: Lexicon, when: Circumstances
 ) -> Event:
     """The event that typing this text is, in this interview."""
     if len(text) > MOST_TYPED:
         return NotUnderstood(Problem(Reason.TOO_LONG, str(MOST_TYPED)))
-    text = clean(text)
-    if not text:
+    if not clean(text):
         return NotUnderstood(Problem(Reason.EMPTY))
-    words = folded(text)
     match prompt(profile, interview):
         case Aside() as aside:
-            event = _aside(text, words, aside, profile, interview, lexicon)
-            return event or _control(words, profile, interview, lexicon) or _choose()
+            event = _aside(text, aside, profile, interview, lexicon)
+            return event or _control(text, profile, interview, lexicon) or _choose()
         case Review():
-            event = _review(text, words, profile, interview, lexicon)
-            return event or _control(words, profile, interview, lexicon) or _choose()
+            event = _review(text, profile, interview, lexicon)
+            return event or _control(text, profile, interview, lexicon) or _choose()
         case Closed():
-            return _control(words, profile, interview, lexicon) or _choose()
+            return _control(text, profile, interview, lexicon) or _choose()
         case Question(trait):
-            control = _control(words, profile, interview, lexicon)
-            if control is not None:
-                return control
             kind = trait.wording(interview.respondent).kind
-            value = read_value(text, kind, lexicon, today)
-            return NotUnderstood(value) if isinstance(value, Problem) else Answered(value)
+            event = None if is_label(text, kind) else _control(text, profile, interview, lexicon)
+            event = event or _answer_to_offer(text, trait, kind, interview, lexicon)
+            return event or _answer(text, kind, lexicon, when)
 
 
 def _choose() -> Event:
     return NotUnderstood(Problem(Reason.NOT_AN_OPTION))
 
 
-def _control(words: str, profile: Profile, interview: Interview, lexicon: Lexicon) -> Event | None:
+def _answer(text: str, kind: AnswerKind, lexicon: Lexicon, when: Circumstances) -> Event:
+    if isinstance(kind, Day) and not kind.past:
+        when = replace(when, earliest=when.today)
+    reading = read_value(text, kind, lexicon, when)
+    match reading:
+        case Problem():
+            return NotUnderstood(reading)
+        case Clarification(readings):
+            return Doubted(_both_ways(kind) or readings)
+        case Confirmation(value):
+            return Doubted(_both_ways(kind) or (value,))
+        case _:
+            return Answered(reading)
+
+
+def _both_ways(kind: AnswerKind) -> tuple[Picked, Picked] | None:
+    """A yes or no in doubt is asked for as such: "Did you mean no? Yes / No" would confuse."""
+    return (Picked(YES), Picked(NO)) if isinstance(kind, YesNo) else None
+
+
+def _answer_to_offer(
+    text: str, trait: Trait, kind: AnswerKind, interview: Interview, lexicon: Lexicon
+) -> Event | None:
+    """Words that answer what was offered: yes or no to one reading, the place of one of several.
+
+    A yes or no is never taken so where it answers the question itself, nor a number where numbers
+    do.
+    """
+    offered = interview.offered
+    if not offered or isinstance(kind, YesNo | Text) or len(text) > LONGEST:
+        return None
+    items = lexicon.vocabulary(*YES_NO_SECTIONS).items(text)
+    if len(offered) == 1 and not any(item.figure for item in items):
+        said = read_yes_no(items)
+        if said == Picked(YES):
+            return ReadingPicked(trait.id, fingerprint(offered[0]), interview.step)
+        return KeptGoing(interview.step) if said == Picked(NO) else None
+    place = _place(text, len(offered), lexicon) if takes_places(kind) else None
+    if place is None or len(offered) == 1:
+        return None
+    return ReadingPicked(trait.id, fingerprint(offered[place]), interview.step)
+
+
+def takes_places(kind: AnswerKind) -> bool:
+    """Whether a typed number can be the place of an offered reading: where it is no answer."""
+    return isinstance(kind, Day | Duration | Contact)
+
+
+def _place(text: str, length: int, lexicon: Lexicon) -> int | None:
+    """The place, from 0, that a short text names of so many."""
+    if len(text) > LONGEST:
+        return None
+    place = place_of(lexicon.vocabulary(*PLACE_SECTIONS).items(text), length)
+    return place if place is not None and 0 <= place < length else None
+
+
+def _control(text: str, profile: Profile, interview: Interview, lexicon: Lexicon) -> Event | None:
     """The command that these words are, politely said or not; ``change 2`` names its answer."""
-    for polite in lexicon.politeness:
-        words = words.removeprefix(polite + " ").removesuffix(" " + polite)
-    numbered = re.fullmatch(r"(.+?) (\d{1,3})", words)
-    if numbered and lexicon.controls.get(numbered[1]) == "change":
-        return _nth_change(numbered[2], profile, interview)
-    meaning = lexicon.controls.get(words)
-    return None if meaning is None else _CONTROLS[meaning]
+    found = command(text, lexicon)
+    if found is None:
+        return None
+    meaning, number = found
+    return _nth_change(number, profile, interview) if number else CONTROLS[meaning]
 
 
 def _nth_change(number: str, profile: Profile, interview: Interview) -> ChangeAsked:
     """The answer of that number; if there is none, the number, which is no trait's id."""
     answers = changeable(profile, interview)
-    chosen = place(number, len(answers))
-    return ChangeAsked(number if chosen is None else answers[chosen].trait)
+    chosen = int(number[:9]) - 1
+    return ChangeAsked(answers[chosen].trait if 0 <= chosen < len(answers) else number)
 
 
 def _aside(
-    text: str,
-    words: str,
-    aside: Aside,
-    profile: Profile,
-    interview: Interview,
-    lexicon: Lexicon,
+    text: str, aside: Aside, profile: Profile, interview: Interview, lexicon: Lexicon
 ) -> Event | None:
     """What answers a question in between: the place or the words of one of its buttons."""
     if aside is Aside.CHANGE:
-        return _change(text, words, profile, interview)
+        return _change(text, profile, interview, lexicon)
     buttons: list[Event] = [Confirmed(), KeptGoing()]
     if aside is Aside.CANCEL:
         buttons.insert(1, Paused())
-    chosen = place(text, len(buttons))
+    chosen = _place(text, len(buttons), lexicon)
     if chosen is not None:
         return buttons[chosen]
-    if words in lexicon.asides["keep"] or lexicon.answers.get(words) == "no":
+    said = _said(text, lexicon)
+    if said == NO or _means(text, "keep", lexicon):
         return KeptGoing()
-    if words in lexicon.asides[f"confirm_{aside}"] or lexicon.answers.get(words) == "yes":
-        return Confirmed()
-    return None
+    return Confirmed() if said == YES or _means(text, f"confirm_{aside}", lexicon) else None
 
 
-def _change(text: str, words: str, profile: Profile, interview: Interview) -> ChangeAsked | None:
+def _said(text: str, lexicon: Lexicon) -> str | None:
+    """Whether the text is a plain yes or no."""
+    if len(text) > LONGEST:
+        return None
+    said = read_yes_no(lexicon.vocabulary(*YES_NO_SECTIONS).items(text))
+    return said.option if isinstance(said, Picked) else None
+
+
+def _means(text: str, meaning: str, lexicon: Lexicon) -> bool:
+    """Whether the text is one of the phrases that a button of a question in between stands for."""
+    if len(text) > LONGEST:
+        return False
+    items = lexicon.vocabulary("asides", "courtesy").items(text)
+    said = [item for item in items if item.means("asides") or not item.means("courtesy")]
+    return len(said) == 1 and said[0].means("asides", meaning)
+
+
+def _change(
+    text: str, profile: Profile, interview: Interview, lexicon: Lexicon
+) -> ChangeAsked | None:
     """Which answer is meant: its number, or the name of its trait where that may be seen."""
     answers = changeable(profile, interview)
-    chosen = place(text, len(answers))
+    chosen = _place(text, len(answers), lexicon)
     if chosen is not None:
         return ChangeAsked(answers[chosen].trait)
+    words = folded(text[:LONGEST])
     for answer in answers:
         names = profile.trait(answer.trait).name.values()
         if words in {folded(name) for name in names}:
@@ -138,9 +188,9 @@ def _change(text: str, words: str, profile: Profile, interview: Interview) -> Ch
     return None
 
 
-def _review(
-    text: str, words: str, profile: Profile, interview: Interview, lexicon: Lexicon
-) -> Event | None:
-    if words in lexicon.asides["accept"]:
-        return SummaryAccepted()
-    return _change(text, words, profile, interview)
+def _review(text: str, profile: Profile, interview: Interview, lexicon: Lexicon) -> Event | None:
+    change = _change(text, profile, interview, lexicon)
+    if change is not None:
+        return change
+    accepted = _means(text, "accept", lexicon) or _said(text, lexicon) == YES
+    return SummaryAccepted() if accepted else None

@@ -6,6 +6,7 @@ name-too-long = الاسم أطول من { $limit } حرف. يُرجى استخ�
 leave-hint = اضغط Enter للخروج.
 not-for-prospects-list = لا تحتوي القائمة «{ $list }» على أسئلة موجّهة إلى العميل المحتمل. استخدم: { $option }
 unknown-language = لا توجد لغة بالرمز «{ $language }». اللغات المتاحة: { $languages }
+not-an-answer-line = تعذّرت قراءة السطر { $line }: { $error }. أما الأسطر التي قبله فقد قُرئت. يبيّن الملف { $page } ما يمكن أن يحتويه السطر.
 not-a-price = «{ $price }» ليس سعرًا. اكتب مبلغًا ورمز عملة، مثلًا: { $example }
 nothing-found = لا شيء محفوظ عن «{ $prospect }» بعد. ابدأ بالأمر: { $command }
 nobody-yet = لا يوجد عملاء محتملون بعد. ابدأ بالأمر: qualify-bot chat NAME

@@ -19,7 +19,7 @@ hint-percent = نسبة مئوية من { $least } إلى { $most }. مثال: {
 hint-money = مبلغ بعملة { $currency }. مثال: { $example }
 hint-money-member = مبلغ بعملة { $currency }. مثال: { $example }. تشترط قائمتك { $good } أو أكثر.
 hint-duration = مدة زمنية. مثال: 12 ساعة، 3 أيام، 4 أسابيع
-hint-date = تاريخ بترتيب السنة ثم الشهر ثم اليوم. مثال: { $example }
+hint-date = تاريخ. مثال: { $example }، غدًا، بعد أسبوعين
 hint-short-text = بضع كلمات، في حدود { $most } حرف.
 hint-long-text = بكلماتك أنت، في حدود { $most } حرف.
 hint-long-text-prospect = بكلماتكم أنتم، في حدود { $most } حرف.
@@ -57,6 +57,8 @@ problem-not-yes-or-no = لم أفهم إن كان المقصود نعم أم ل�
 problem-not-yes-or-no-prospect = عذرًا، لم أفهم إن كان المقصود نعم أم لا.
 problem-not-an-option = هذه ليست من الإجابات المعروضة.
 problem-not-an-option-prospect = عذرًا، لم أجد ذلك بين الإجابات المعروضة.
+problem-not-all-options = لم أجد «{ $limit }» بين الإجابات، لذلك لم يُحفظ شيء.
+problem-not-all-options-prospect = عذرًا، لم أجد «{ $limit }» بين الإجابات، لذلك لم يُحفظ شيء بعد.
 problem-too-few-options = يُرجى اختيار { $limit } على الأقل.
 problem-too-many-options = يُرجى ألّا يزيد الاختيار على { $limit }.
 problem-not-a-number = لم أفهم هذا النصّ على أنه رقم.
@@ -66,12 +68,27 @@ problem-too-small = هذا أقل من { $limit }، وهو أدنى ما يُق�
 problem-too-small-prospect = عذرًا، أدنى ما يُقبل هنا هو { $limit }.
 problem-too-large = هذا أكثر من { $limit }، وهو أقصى ما يُقبل هنا.
 problem-too-large-prospect = عذرًا، أقصى ما يُقبل هنا هو { $limit }.
+problem-one-number = اكتب رقمًا واحدًا من فضلك.
+problem-one-number-prospect = هل يمكنكم ذكر رقم واحد؟
+problem-a-rate = هذا سعر لكل وحدة. اكتب المبلغ الكامل لهذا العمل من فضلك.
+problem-a-rate-prospect = هل يمكنكم ذكر المبلغ الكامل لهذا العمل بدلًا من سعر الوحدة؟
 problem-not-money = لم أفهم هذا النصّ على أنه مبلغ.
 problem-not-money-prospect = عذرًا، لم أفهم هذا النصّ على أنه مبلغ.
 problem-other-currency = هذه القائمة تُحسب بعملة { $limit }. يُرجى كتابة المبلغ بعملة { $limit }، فأنا لا أحوّل العملات بالتخمين.
 problem-other-currency-prospect = هل يمكنكم كتابة المبلغ بعملة { $limit }؟ فلا أستطيع تحويل العملات بدقّة.
 problem-not-a-duration = لم أفهم هذا النصّ على أنه مدة زمنية.
 problem-not-a-duration-prospect = عذرًا، لم أفهم هذا النصّ على أنه مدة زمنية.
+problem-no-unit = اذكر الوحدة أيضًا من فضلك: ساعات أو أيام أو أسابيع أو أشهر.
+problem-no-unit-prospect = هل يمكنكم ذكر الوحدة أيضًا: ساعات أو أيام أو أسابيع أو أشهر؟
+problem-too-long-a-time = هذه المدة أطول من { $limit } سنة.
+problem-no-such-day = لا يوجد يوم كهذا في التقويم.
+problem-other-weekday = هذا التاريخ يوافق يومًا آخر من الأسبوع. أيّهما الصحيح؟
+problem-no-month = اذكر الشهر أيضًا من فضلك.
+problem-no-month-prospect = هل يمكنكم ذكر الشهر أيضًا؟
+problem-one-day = اكتب يومًا واحدًا من فضلك.
+problem-one-day-prospect = هل يمكنكم ذكر يوم واحد؟
+problem-too-early = هذا قبل { $limit }، وهو أقرب يوم يمكن ذكره هنا.
+problem-too-early-prospect = عذرًا، أقرب يوم يمكن ذكره هنا هو { $limit }.
 problem-not-a-date = لم أفهم هذا النصّ على أنه تاريخ.
 problem-not-a-date-prospect = عذرًا، لم أفهم هذا النصّ على أنه تاريخ.
 problem-not-an-email = لا يبدو هذا عنوان بريد إلكتروني.
@@ -248,6 +265,15 @@ answer-range = من { $low } إلى { $high }
 answer-at-least = { $low } أو أكثر
 answer-at-most = حتى { $high }
 answer-date = { DATETIME($date, dateStyle: "long") }
+answer-seconds =
+    { $count ->
+        [zero] صفر ثانية
+        [one] ثانية واحدة
+        [two] ثانيتان
+        [few] { $count } ثوانٍ
+        [many] { $count } ثانية
+       *[other] { $count } ثانية
+    }
 answer-minutes =
     { $count ->
         [zero] { $count } دقيقة

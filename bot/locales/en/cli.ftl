@@ -6,6 +6,7 @@ name-too-long = That name is longer than { $limit } characters. Please use a sho
 leave-hint = Press Enter to leave.
 not-for-prospects-list = The list “{ $list }” has no questions to the prospect. Ask a member: { $option }
 unknown-language = There is no language “{ $language }”. There are: { $languages }
+not-an-answer-line = Line { $line } cannot be read: { $error }. The lines before it were. What a line may hold is said in { $page }.
 not-a-price = “{ $price }” is not a price. Write an amount and a currency code, for instance: { $example }
 nothing-found = Nothing about “{ $prospect }” yet. Begin with: { $command }
 nobody-yet = No prospect yet. Begin with: qualify-bot chat NAME

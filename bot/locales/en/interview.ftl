@@ -19,7 +19,7 @@ hint-percent = In per cent, from { $least } to { $most }. For example: { $exampl
 hint-money = An amount in { $currency }. For example: { $example }
 hint-money-member = An amount in { $currency }. For example: { $example }. Your list looks for { $good } or more.
 hint-duration = A length of time. For example: 12 hours, 3 days, 2 weeks
-hint-date = A date as year-month-day. For example: { $example }
+hint-date = A date. For example: { $example }, tomorrow, in two weeks
 hint-short-text = A few words, { $most } characters at most.
 hint-long-text = In your own words, { $most } characters at most.
 hint-long-text-prospect = In your own words, please, in { $most } characters at most.
@@ -57,6 +57,8 @@ problem-not-yes-or-no = I could not read that as yes or no.
 problem-not-yes-or-no-prospect = Sorry, I could not tell whether that is a yes or a no.
 problem-not-an-option = That is not one of the answers.
 problem-not-an-option-prospect = Sorry, I could not match that with one of the answers.
+problem-not-all-options = I could not match “{ $limit }” with the answers, so nothing was stored.
+problem-not-all-options-prospect = Sorry, I could not match “{ $limit }” with the answers, so nothing was stored yet.
 problem-too-few-options = Please choose at least { $limit }.
 problem-too-many-options = Please choose { $limit } at most.
 problem-not-a-number = I could not read that as a number.
@@ -66,12 +68,27 @@ problem-too-small = That is below { $limit }, the least that can be given here.
 problem-too-small-prospect = Sorry, the least that can be given here is { $limit }.
 problem-too-large = That is above { $limit }, the most that can be given here.
 problem-too-large-prospect = Sorry, the most that can be given here is { $limit }.
+problem-one-number = Please give one number.
+problem-one-number-prospect = Could you give one number, please?
+problem-a-rate = That is a rate. Please give the whole amount for this work.
+problem-a-rate-prospect = Could you give the whole amount for this work instead of a rate, please?
 problem-not-money = I could not read that as an amount of money.
 problem-not-money-prospect = Sorry, I could not read that as an amount of money.
 problem-other-currency = This list counts in { $limit }. Please give the amount in { $limit }: I do not convert by guessing.
 problem-other-currency-prospect = Could you give the amount in { $limit }, please? I cannot convert it reliably.
 problem-not-a-duration = I could not read that as a length of time.
 problem-not-a-duration-prospect = Sorry, I could not read that as a length of time.
+problem-no-unit = Please say the unit as well: hours, days, weeks or months.
+problem-no-unit-prospect = Could you say the unit as well, please: hours, days, weeks or months?
+problem-too-long-a-time = That is longer than { $limit } years.
+problem-no-such-day = There is no such day in the calendar.
+problem-other-weekday = That date falls on another day of the week. Which one is right?
+problem-no-month = Please say the month as well.
+problem-no-month-prospect = Could you say the month as well, please?
+problem-one-day = Please give a single day.
+problem-one-day-prospect = Could you give a single day, please?
+problem-too-early = That is before { $limit }, the earliest day that can be given here.
+problem-too-early-prospect = Sorry, the earliest day that can be given here is { $limit }.
 problem-not-a-date = I could not read that as a date.
 problem-not-a-date-prospect = Sorry, I could not read that as a date.
 problem-not-an-email = That does not look like an e-mail address.
@@ -224,6 +241,11 @@ answer-range = { $low } to { $high }
 answer-at-least = { $low } or more
 answer-at-most = up to { $high }
 answer-date = { DATETIME($date, dateStyle: "long") }
+answer-seconds =
+    { $count ->
+        [one] { $count } second
+       *[other] { $count } seconds
+    }
 answer-minutes =
     { $count ->
         [one] { $count } minute

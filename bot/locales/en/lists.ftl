@@ -57,7 +57,7 @@ finding-impossible-verdict =
        *[conditions] “{ $trait }”: complete answers never lead to “accept with conditions”. Check the fits, the remedies and the bands.
     }
 finding-double-label = “{ $trait }”: two options are called “{ $detail }”, so nobody can tell which of them is meant. Rename one.
-finding-command-label = “{ $trait }”: whoever types the option “{ $detail }” gives a command instead of an answer. Put it in other words.
+finding-command-label = “{ $trait }”: the option “{ $detail }” is a command as well, which cannot be given while this is asked. Put it in other words.
 finding-number-label = “{ $trait }”: the option “{ $detail }” stands at another place, so that its number means two things. Move it there, or add a word to it.
 
 ## A copy of a list

@@ -1,0 +1,306 @@
+"""One of several options: its label or a clear part of it, its place, in any language.
+
+Words that fit two options come back with both. Words beside a label must be known to change
+nothing: "not hourly" and "nut hourly" are no answers.
+"""
+
+from collections.abc import Sequence
+
+from bot.answers import Picked, PickedOther, Value
+from bot.kinds import YES
+from bot.problems import Problem, Reason
+from bot.understanding import yes_no
+from bot.understanding.labels import Label, Labels, as_written, compared, without_hyphens
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.near import NEAR
+from bot.understanding.places import SECTIONS as PLACE_SECTIONS
+from bot.understanding.places import place_of
+from bot.understanding.readings import Clarification, Confirmation
+from bot.understanding.vocabulary import Item, Vocabulary
+from bot.understanding.words import Word
+
+SECTIONS = (*PLACE_SECTIONS, "answers", "tails")
+MOST_READINGS = 4
+"""More options than that are no help as buttons; the question shows them all."""
+SHORTEST_LABEL = 7
+"""Letters of the shortest label of several words that a slip can be found in as a whole."""
+_SMALL = (
+    *("filler", "hedge", "not", "or", "and", "but", "to", "from"),
+    *("at_least", "at_most", "comparison"),
+)
+Found = Value | Clarification | Confirmation | Problem
+
+
+def vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """The words beside labels."""
+    return lexicon.vocabulary(*SECTIONS)
+
+
+def read_choice(
+    words: Sequence[Word], options: Sequence[Labels], other: str | None, vocabulary: Vocabulary
+) -> Found:
+    """The option that the words name; ``other`` is the text as an answer of its own, if allowed."""
+    typed = vocabulary.expanded(without_hyphens(words))
+    named = _named(typed, vocabulary.tagged(typed), options, vocabulary)
+    if named is not None and not isinstance(named, Problem):
+        return named
+    if other is not None:
+        return PickedOther(other)
+    return named or Problem(Reason.NOT_AN_OPTION)
+
+
+def _named(
+    words: Sequence[Word], items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
+) -> Found | None:
+    typed = compared(words)
+    exact = [one for one in options if as_written(words) in one.exact]
+    exact = exact or [one for one in options if typed in one.labels]
+    exact = exact or [one for one in options if "".join(typed) in one.squeezed()]
+    place = place_of(items, len(options))
+    if exact or place is not None:
+        return _by_place(exact, place, typed, options)
+    if any(item.text == "?" for item in items):
+        return None
+    either = _either(words, items, options)
+    if either is not None:
+        return either
+    same = _same_meaning(items, options, vocabulary)
+    return (
+        same
+        or _covered(typed, items, options, vocabulary)
+        or _as_yes_or_no(items, options, vocabulary)
+        or _nearly_a_label(typed, options)
+    )
+
+
+def _by_place(
+    exact: list[Labels], place: int | None, typed: Label, options: Sequence[Labels]
+) -> Value | Clarification | Problem:
+    """An exact label beats a place, unless both fit; a number may also lie within a label."""
+    fitting = [one.key for one in exact]
+    is_place = place is not None and 0 <= place < len(options)
+    if place is not None and not (exact and len(typed) > 1):
+        if is_place:
+            fitting.append(options[place].key)
+        if len(typed) == 1:
+            fitting += [one.key for one in options if _holds(one, typed[0])]
+    if not fitting:
+        return Problem(Reason.NOT_AN_OPTION)
+    return _picked(fitting, sure=bool(exact) or is_place)
+
+
+def _holds(option: Labels, number: str) -> bool:
+    """Whether a label begins with that number or is a range, such as 11-50, that it lies in."""
+    for label in option.labels:
+        if len(label) > 1 and label[0] == number:
+            return True
+        if not number.isdecimal():
+            continue
+        match label:
+            case (low, "-", high) if low.isdecimal() and high.isdecimal():
+                if int(low) <= int(number) <= int(high):
+                    return True
+            case (low, "+") if low.isdecimal() and int(number) >= int(low):
+                return True
+            case _:
+                pass
+    return False
+
+
+def _picked(keys: Sequence[str], *, sure: bool = True) -> Value | Clarification:
+    different = tuple(dict.fromkeys(keys))
+    if len(different) == 1 and sure:
+        return Picked(different[0])
+    return Clarification(tuple(Picked(key) for key in different))
+
+
+def _either(
+    words: Sequence[Word], items: Sequence[Item], options: Sequence[Labels]
+) -> Clarification | Problem | None:
+    """Java or Python: both, as buttons."""
+    ends, at = [], 0
+    for item in items:
+        if item.means("grammar", "or"):
+            ends.append((at, at + len(item.words)))
+        at += len(item.words)
+    joining = {compared(words[start:end]) for start, end in ends}
+    if len(ends) != 1 or any(set(word) <= one.words() for one in options for word in joining):
+        return None
+    sides = (words[: ends[0][0]], words[ends[0][1] :])
+    found = [_one(side, options) for side in sides]
+    if None in found:
+        return Problem(Reason.NOT_AN_OPTION)
+    return Clarification(tuple(Picked(key) for key in dict.fromkeys(found) if key is not None))
+
+
+def _one(words: Sequence[Word], options: Sequence[Labels]) -> str | None:
+    """The one option that these words alone are a label, a place or an own word of."""
+    typed = compared(words)
+    exact = [one.key for one in options if typed in one.labels]
+    if len(exact) == 1:
+        return exact[0]
+    if len(typed) == 1 and typed[0].isdecimal() and 1 <= int(typed[0][:9]) <= len(options):
+        return options[int(typed[0][:9]) - 1].key
+    part = [one.key for one in options if typed and set(typed) <= one.words()]
+    return part[0] if len(part) == 1 else None
+
+
+def _same_meaning(
+    items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
+) -> Value | None:
+    """Another word for all, none or both, where the label of one option says that."""
+    said = [item for item in items if not item.means("grammar", "filler")]
+    if len(said) != 1:
+        return None
+    for meaning in ("both", "none", "all"):
+        if said[0].means("grammar", meaning):
+            keys = [
+                one.key for one in options if _is_one(one.firsts, "grammar", meaning, vocabulary)
+            ]
+            return Picked(keys[0]) if len(keys) == 1 else None
+    return None
+
+
+def _is_one(labels: Sequence[Label], section: str, meaning: str, vocabulary: Vocabulary) -> bool:
+    """Whether one of the labels is a word of that meaning and nothing else."""
+    tagged = [vocabulary.tagged(map(Word, label)) for label in labels]
+    return any(len(items) == 1 and items[0].means(section, meaning) for items in tagged)
+
+
+def _covered(
+    typed: Label, items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
+) -> Value | Clarification | Problem | None:
+    """A whole label among words that change nothing, or the words that are one label's alone."""
+    whole = [(one.key, span) for one in options for span in _whole(one, typed)]
+    longest = [
+        (key, span) for key, span in whole if not any(_inside(span, other) for _, other in whole)
+    ]
+    keys = list(dict.fromkeys(key for key, _ in longest))
+    if len(keys) != 1:
+        if keys:
+            return _picked(keys) if len(keys) <= MOST_READINGS else None
+        return _partly(items, options, vocabulary)
+    rest = _outside(items, longest[0][1])
+    if any(_turns_round(item) for item in rest):
+        return Problem(Reason.NOT_AN_OPTION)
+    return _picked(keys, sure=all(_changes_nothing(item) for item in rest))
+
+
+def _turns_round(item: Item) -> bool:
+    return item.means("grammar", "not", "but", "except") or item.means(
+        "answers", "no", "unclear", "likely_no"
+    )
+
+
+def _changes_nothing(item: Item) -> bool:
+    return item.means("grammar", "filler", "hedge", "option", "one", "only") or item.means(
+        "answers", "sure", "likely_yes", "yes"
+    )
+
+
+def _whole(option: Labels, typed: Label) -> list[tuple[int, int]]:
+    """Where a label of the option stands in the text, word for word."""
+    return [
+        (at, at + len(label))
+        for label in option.labels
+        if label
+        for at in range(len(typed) - len(label) + 1)
+        if typed[at : at + len(label)] == label
+    ]
+
+
+def _inside(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one != other and other[0] <= one[0] and one[1] <= other[1]
+
+
+def _outside(items: Sequence[Item], span: tuple[int, int]) -> list[Item]:
+    """The items with a word outside of the span."""
+    rest, at = [], 0
+    for item in items:
+        if at < span[0] or at + len(item.words) > span[1]:
+            rest.append(item)
+        at += len(item.words)
+    return rest
+
+
+def _partly(
+    items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
+) -> Value | Clarification | None:
+    """Words of labels alone: "fixed" for Fixed price, "yes" for two labels that begin with it."""
+    asked: list[str] = []
+    content: set[str] = set()
+    of_labels = frozenset().union(*(one.words() for one in options))
+    for item in items:
+        inside = compared(item.words)
+        if of_labels.issuperset(inside):
+            asked += inside
+            content.update(word for word in inside if not _is_small(word, vocabulary))
+        elif not _changes_nothing(item):
+            return None
+    fitting = [one for one in options if set(asked) <= one.words()]
+    whole = [one for one in fitting if tuple(asked) in one.firsts]
+    if asked and len(whole) == 1:
+        return Picked(whole[0].key)
+    if not content or not fitting or len(fitting) > MOST_READINGS:
+        return None
+    begun = [one for one in options if any(_begins(first, asked) for first in one.firsts)]
+    keys = [one.key for one in fitting]
+    if len(keys) > 1:
+        return _picked(keys)
+    holding = (label for label in fitting[0].labels if set(asked) <= set(label))
+    label = min(holding, key=len, default=())
+    vague = any(item.means("answers", "unclear") for item in items)
+    enough = 2 * len(set(asked)) >= len(label) or (begun == fitting and not vague)
+    return _picked(keys, sure=bool(label) and enough and not _denied(label, asked, vocabulary))
+
+
+def _is_small(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word alone says nothing about which option is meant: not, or, more."""
+    return any(item.means("grammar", *_SMALL) for item in vocabulary.tagged((Word(word),)))
+
+
+def _begins(label: Label, asked: list[str]) -> bool:
+    return label[: len(asked)] == tuple(asked)
+
+
+def _denied(label: Label, asked: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether the label has a "not" that was not said: "sure" is not "Not sure"."""
+    unsaid = [word for word in label if word not in asked]
+    return any(
+        item.means("grammar", "not") for word in unsaid for item in vocabulary.tagged((Word(word),))
+    )
+
+
+def _as_yes_or_no(
+    items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
+) -> Value | Clarification | None:
+    """Another word for yes or no, where one label alone is a plain yes or no."""
+    found = yes_no.read_yes_no(items)
+    if not isinstance(found, Picked) or any(item.figure for item in items):
+        return None
+    firm = "firm_yes" if found.option == YES else "firm_no"
+    if not any(item.means("answers", firm, "sure") for item in items):
+        return None
+    keys = [one.key for one in options if _is_one(one.labels, "answers", firm, vocabulary)]
+    begun = [one.key for one in options if _is_one(one.firsts, "answers", firm, vocabulary)]
+    if len(keys) == 1 and len(begun) == 1:
+        return Picked(keys[0])
+    return _picked(begun, sure=False) if begun and len(begun) <= MOST_READINGS else None
+
+
+def _nearly_a_label(typed: Label, options: Sequence[Labels]) -> Confirmation | None:
+    """A slip somewhere in a label of several words: "fixd price"."""
+    text = " ".join(typed)
+    if len(typed) < 2 or len(text) < SHORTEST_LABEL:
+        return None
+    from rapidfuzz import fuzz  # noqa: PLC0415  # Few answers need it.
+
+    near = [
+        one.key
+        for one in options
+        if any(
+            len(label) == len(typed) and fuzz.ratio(text, " ".join(label)) > NEAR
+            for label in one.labels
+        )
+    ]
+    return Confirmation(Picked(near[0])) if len(near) == 1 else None
