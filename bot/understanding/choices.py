@@ -299,8 +299,14 @@ def _nearly_a_label(typed: Label, options: Sequence[Labels]) -> Confirmation | N
         one.key
         for one in options
         if any(
-            len(label) == len(typed) and fuzz.ratio(text, " ".join(label)) > NEAR
+            _figures(label) == _figures(typed) and fuzz.ratio(text, " ".join(label)) > NEAR
             for label in one.labels
+            if len(label) == len(typed)
         )
     ]
     return Confirmation(Picked(near[0])) if len(near) == 1 else None
+
+
+def _figures(label: Label) -> list[str]:
+    """The figures of a label: in them, one that is wrong is no slip."""
+    return [word for word in label if word.isdecimal()]

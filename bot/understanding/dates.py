@@ -109,6 +109,12 @@ def _point_at(items: Sequence[Item], at: int, when: Circumstances) -> At:
             found = read(items, start, when)
             if found is not None:
                 return found
+    if items[at].means("periods", "open") and at + 1 < len(items):
+        after = _point_at(items, at + 1, when)
+        if after is not None:
+            # "Before Friday" is about Friday, but is it that day?
+            point, end = after
+            return Point(Days(point.days.readings, sure=False), point.bare, point.problem), end
     return None
 
 

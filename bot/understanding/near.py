@@ -32,7 +32,8 @@ class Spelling:
         self._known = frozenset(self._words)
         self._undoubled: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            self._undoubled[_spoken(word)].append(word)
+            if word.isascii() or len(word) > 3:
+                self._undoubled[_spoken(word)].append(word)
 
     def knows(self, word: str) -> bool:
         """Whether it is one of the words as it is."""
@@ -41,8 +42,9 @@ class Spelling:
     def nearest(self, word: str) -> str | None:
         """The one that this is a slip of: letters doubled or swapped, or one in seven wrong."""
         undoubled = self._undoubled.get(_spoken(word), []) if len(word) > 3 else []
-        if len(undoubled) == 1:
-            return undoubled[0]
+        plain = [one for one in undoubled if one == _spoken(one)]
+        if len(plain) == 1 or len(undoubled) == 1:
+            return (plain or undoubled)[0]
         if len(word) > 2 and word.isascii():
             swapped = {
                 word[:at] + word[at + 1] + word[at] + word[at + 2 :]

@@ -7,6 +7,10 @@ from functools import cached_property
 from bot.understanding.near import Spelling
 from bot.understanding.words import Word, loose, split, squeezed
 
+HAMZA = frozenset("أإآؤئ")
+"""Letters that careful typists write, and others leave out."""
+_THIS = "هال"
+"""Everyday Arabic for "this", written together with the word behind it."""
 _PREFIXES = frozenset("ولب")
 """Arabic writes "and", "to" and "by" together with the word behind them.
 
@@ -120,6 +124,9 @@ class Vocabulary:
         for shorter in squeezed(word.text):
             if self.knows(shorter):
                 return (replace(word, text=shorter),)
+        if word.text.startswith(_THIS) and self.knows(word.text[1:]):
+            # هالأسبوع is هذا الأسبوع.
+            return (replace(word, text=_THIS), Word(word.text[1:]))
         if (
             not first
             and word.text[0] in _PREFIXES
@@ -136,25 +143,33 @@ class Vocabulary:
         for count in range(min(most, len(words) - at), 0, -1):
             chosen = tuple(words[at : at + count])
             key = tuple(word.text for word in chosen)
-            senses = self._exact.get(key) or self._alike_to(key)
+            senses = self._senses(key)
             if senses:
                 return Item(chosen, senses)
         return Item((words[at],))
 
-    def _alike_to(self, key: Key) -> Senses | None:
-        """What a phrase means that differs only in what typists leave out.
+    def _senses(self, key: Key) -> Senses | None:
+        """What a phrase means, and what those mean that differ only in what typists leave out.
 
-        A word that is written out and known so stands for itself: أبدا, never, is not ابدأ, start.
+        A word with its hamza that is known so stands for itself: أبدا, never, is not ابدأ, start.
         """
         fitting = [
-            self._exact[other]
+            other
             for other in self._alike.get(tuple(map(loose, key)), ())
-            if all(
-                a == b or a == loose(a) or a not in self._spelled
-                for a, b in zip(key, other, strict=True)
-            )
+            if all(a == b or self._may_be(a) for a, b in zip(key, other, strict=True))
         ]
-        return fitting[0] if fitting and all(one == fitting[0] for one in fitting) else None
+        if len(fitting) <= 1:
+            return self._exact[fitting[0]] if fitting else None
+        merged: dict[Key, Senses] = {}
+        for other in fitting:
+            for section, meanings in self._exact[other].items():
+                for meaning in meanings:
+                    _add(merged, key, section, meaning)
+        return merged[key]
+
+    def _may_be(self, word: str) -> bool:
+        """Whether a word may be another one, written without care."""
+        return not HAMZA.intersection(word) or word not in self._spelled
 
 
 def _add(table: dict[Key, Senses], key: Key, section: str, meaning: str) -> None:

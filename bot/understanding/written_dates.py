@@ -115,9 +115,10 @@ def written(items: Sequence[Item], at: int, when: Circumstances) -> At:
         behind += 1
     if behind < len(items) and items[behind].means("months"):
         return _day_of(number, int(items[behind].meaning("months") or 0), items, behind + 1, when)
-    if not is_ordinal:
+    named_so = at > 0 and items[at - 1].means("periods", "day")  # يوم ٣٠
+    if not (is_ordinal or named_so):
         return Point(NOTHING, bare=number), end
-    if not items[at].figure:
+    if is_ordinal and not items[at].figure:
         return None  # "The 5th" is a day of this month; "first" alone may be anything.
     day = calendar.next_day_of_month(when.today, number)
     return None if day is None else (Point(calendar.one(day), bare=0), end)

@@ -63,7 +63,7 @@ def _is_negative(item: Item) -> bool:
 
 def _likely(items: Sequence[Item]) -> Clarification | None:
     """What is nearly a yes or a no: one tap decides; the likelier comes first."""
-    said = [item for item in items if not item.means("tails", "any")]
+    said = [item for item in items if item.means("answers") or not item.means("tails", "any")]
     senses = {item.meaning("answers") for item in said}
     if "likely_yes" in senses and senses <= {"likely_yes", "sure"}:
         return Clarification((Picked(YES), Picked(NO)))
