@@ -28,6 +28,7 @@ from bot.snapshot import Stage, fits
 from bot.understanding.answer_lines import understood
 from bot.understanding.cleaning import unisolated
 from bot.understanding.lexicon import load_lexicon
+from bot.understanding.values import warm
 
 app = typer.Typer(
     help="Decide whom to work with, before you say yes.",
@@ -170,6 +171,7 @@ def understand(lang: Language = None) -> None:
     """
     terminal = Terminal(lang)
     lexicon, today = load_lexicon(), datetime.now(UTC).astimezone().date()
+    warm(lexicon, terminal.language)
     with terminal.guarded():
         for number, line in enumerate(sys.stdin, 1):
             if not line.strip():

@@ -1,6 +1,6 @@
 """The card that asks about a trait, the first time and again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.cards import Block, Button, Card, Choices, Heading, Paragraph, Verb
@@ -24,7 +24,7 @@ from bot.kinds import (
     YesNo,
 )
 from bot.phrases import Phrases
-from bot.problems import Problem
+from bot.problems import Problem, Reason
 from bot.profile import Trait
 from bot.scene import Scene, buttons
 from bot.snapshot import changeable
@@ -63,7 +63,7 @@ def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:
 
 def _again(problem: Problem, attempt: int, kind: AnswerKind, scene: Scene, phrases: Phrases) -> str:
     """Why it is asked again; the second time with a way that always works, then with a way out."""
-    limit = phrases.number(Decimal(problem.limit)) if problem.limit.isdecimal() else problem.limit
+    limit = _limit(problem, phrases)
     text = scene.say(phrases, f"problem-{problem.reason}", limit=limit)
     if attempt == 2:
         key = "second-choice" if isinstance(kind, YesNo | Choice) else "second-typed"
@@ -72,6 +72,13 @@ def _again(problem: Problem, attempt: int, kind: AnswerKind, scene: Scene, phras
         skip, dont_know = scene.say(phrases, "button-skip"), scene.say(phrases, "button-dont-know")
         text += "\n" + scene.say(phrases, "third", skip=skip, dontKnow=dont_know)
     return text
+
+
+def _limit(problem: Problem, phrases: Phrases) -> str:
+    """The limit that was broken, as people write numbers and dates."""
+    if problem.reason is Reason.TOO_EARLY:
+        return phrases.say("answer-date", date=date.fromisoformat(problem.limit))
+    return phrases.number(Decimal(problem.limit)) if problem.limit.isdecimal() else problem.limit
 
 
 def _choices(trait: Trait, kind: AnswerKind, scene: Scene, phrases: Phrases) -> Choices | None:

@@ -10,6 +10,8 @@ from bot.understanding.near import Spelling
 from bot.understanding.words import Word, loose, split
 
 Label = tuple[str, ...]
+LONGEST_LABEL = 200
+"""Characters of the longest text that may be a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,10 @@ class Labels:
 
 def is_label(text: str, kind: AnswerKind) -> bool:
     """Whether the text is just what a button of the question says."""
-    return isinstance(kind, Choice | SeveralChoices) and any(
-        folded(text) == folded(label) for option in kind.options for label in option.label.values()
-    )
+    if not isinstance(kind, Choice | SeveralChoices) or len(text) > LONGEST_LABEL:
+        return False
+    typed = folded(text)
+    return any(typed == folded(label) for option in kind.options for label in option.label.values())
 
 
 def labels_of(options: Sequence[Option]) -> tuple[Labels, ...]:

@@ -4,6 +4,7 @@ What is written in a way that has two readings (1.500) comes back with both.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.understanding.figures import Spoken, figure
@@ -126,57 +127,103 @@ def ordinal_at(items: Sequence[Item], at: int) -> tuple[int, int] | None:
     return None
 
 
+@dataclass(slots=True)
+class _Said:
+    """What the words of a number have come to so far.
+
+    ``group`` is what a coming "thousand" would multiply, ``total`` what was multiplied already, and
+    ``scale`` the last such factor: a later one has to be smaller. Nothing follows what is
+    ``closed``.
+    """
+
+    total: Decimal = Decimal(0)
+    group: Decimal | None = None
+    scale: Decimal | None = None
+    closed: bool = False
+
+    @property
+    def begun(self) -> bool:
+        return self.group is not None or self.scale is not None
+
+    def number(self, value: Decimal, *, joined: bool) -> bool:
+        """Take "twenty", "five", مئتان; False if it does not go with what was said."""
+        added = _added(self.group, value, joined=joined)
+        too_large = self.group is None and self.scale is not None and value >= self.scale
+        if added is None or too_large:
+            return False
+        self.group = added
+        return True
+
+    def hundred(self, *, joined: bool) -> bool:
+        """Take "hundred", of up to 99 of them."""
+        if self.group is not None and (joined or not 0 < self.group < 100):
+            return False
+        self.group = (self.group or Decimal(1)) * 100
+        return True
+
+    def times(self, factor: Decimal, count: Decimal | None, *, joined: bool) -> bool:
+        """Take "thousand" or "million"; ``count`` is 2 for a word such as ألفين."""
+        if self.scale is not None and factor >= self.scale:
+            return False
+        if self.group is not None and (joined or count is not None):
+            return False
+        self.total += (count or self.group or Decimal(1)) * factor
+        self.group, self.scale = None, factor
+        return True
+
+    def spoken(self) -> Spoken:
+        """The number."""
+        scale = self.scale if self.group is None and self.scale is not None else Decimal(1)
+        return Spoken((self.total + (self.group or 0),), scale=scale)
+
+
 def _in_words(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
     """A number in words: five hundred and twelve; خمسة آلاف ومئتان; half a million."""
-    total, group, ceiling, last = Decimal(0), None, Decimal("Infinity"), Decimal(1)
-    begun = False
+    said = _Said()
     while at < len(items):
-        step = at
-        joined = begun and step + 1 < len(items) and items[step].means("grammar", "and")
-        hyphen = begun and step + 1 < len(items) and items[step].text == "-" and items[step].glued
-        if joined or (hyphen and group in _TENS):
-            step += 1
-        item = items[step]
-        if not begun and len(item.text) == 1 and item.means("scales"):
-            break  # "k" alone is no thousand.
-        if (half := _and_a_half(items, at)) and begun and group is None:
-            total, at = total + half[0] * last, half[1]
+        after = _take(said, items, at)
+        if after is None:
             break
-        if item.means("numbers"):
-            value = Decimal(item.meaning("numbers") or "0")
-            added = _added(group, value, joined=joined)
-            if added is None or (begun and group is None and value >= last):
-                break
-            group, at, begun = added, step + 1, True
-            if half := _and_a_half(items, at):
-                group, at = group + half[0], half[1]
-        elif item.means("fractions") and not begun:
-            group, at, begun = part_of(item.meaning("fractions")) or Decimal(0), step + 1, True
-            over = _skip_article(items, at) if at < len(items) else at
-            if not _is_scale(items, over):
-                break
-            at = over
-        elif item.means("scales", "100") or (item.means("many", "100") and group):
-            if group is not None and (joined or not 0 < group < 100):
-                break
-            group, at, begun = (group or Decimal(1)) * 100, step + 1, True
-        elif item.means("pairs") or item.means("scales") or (item.means("many") and group):
-            factor = Decimal(
-                next(item.meaning(s) or "1" for s in ("pairs", "scales", "many") if item.means(s))
-            )
-            if factor >= ceiling or (item.means("pairs") and group is not None):
-                break
-            if joined and group is not None:
-                break
-            count = Decimal(2) if item.means("pairs") else group or Decimal(1)
-            total, group, at, begun = total + count * factor, None, step + 1, True
-            ceiling, last = factor, factor
-        else:
-            break
-    if not begun:
+        at = after
+    return (said.spoken(), at) if said.begun else None
+
+
+def _take(said: _Said, items: Sequence[Item], at: int) -> int | None:
+    """Take the next part of the number; None if there is none, else where the text goes on."""
+    if said.closed:
         return None
-    value = total + (group or 0)
-    return Spoken((value,), scale=last if group is None else Decimal(1)), at
+    half = _and_a_half(items, at) if said.begun else None
+    if half is not None:
+        part, after = half
+        if said.group is None:
+            said.total, said.closed = said.total + part * (said.scale or 1), True
+        else:
+            said.group += part
+        return after
+    joined = said.begun and at + 1 < len(items) and items[at].means("grammar", "and")
+    hyphen = at + 1 < len(items) and items[at].text == "-" and items[at].glued
+    if joined or (hyphen and said.group in _TENS):
+        at += 1
+    item = items[at]
+    if not said.begun and len(item.text) == 1 and item.means("scales"):
+        return None  # "k" alone is no thousand.
+    if item.means("numbers"):
+        value = Decimal(item.meaning("numbers") or 0)
+        return at + 1 if said.number(value, joined=joined) else None
+    if item.means("fractions") and not said.begun:
+        said.group = part_of(item.meaning("fractions"))
+        over = _skip_article(items, at + 1) if at + 1 < len(items) else at + 1
+        return over if _is_scale(items, over) else at + 1
+    many = said.group is not None and item.means("many")
+    if item.means("scales", "100") or (many and item.means("many", "100")):
+        return at + 1 if said.hundred(joined=joined) else None
+    if item.means("pairs"):
+        factor, count = Decimal(item.meaning("pairs") or 1), Decimal(2)
+        return at + 1 if said.times(factor, count, joined=joined) else None
+    if item.means("scales") or many:
+        factor = Decimal(item.meaning("scales") or item.meaning("many") or 1)
+        return at + 1 if said.times(factor, None, joined=joined) else None
+    return None
 
 
 def _added(group: Decimal | None, value: Decimal, *, joined: bool) -> Decimal | None:
@@ -184,12 +231,9 @@ def _added(group: Decimal | None, value: Decimal, *, joined: bool) -> Decimal | 
     if group is None:
         return value
     units, tens = group % 10, group % 100
-    if group >= 1000 and group % 1000 == 0 and 0 < value < 1000:
-        return group + value
-    if group >= 100 and tens == 0 and value < 100 and value > 0:
-        return group + value
-    if tens >= 20 and units == 0 and 0 < value < 10:
-        return group + value
-    if joined and 0 < tens < 10 and value in _TENS:
-        return group + value  # خمسة وعشرون: the units come first.
-    return None
+    thousands = group >= 1000 and group % 1000 == 0 and 0 < value < 1000
+    hundreds = group >= 100 and tens == 0 and 0 < value < 100
+    twenty_one = tens >= 20 and units == 0 and 0 < value < 10
+    # خمسة وعشرون: the units come first.
+    units_first = joined and 0 < tens < 10 and value in _TENS
+    return group + value if thousands or hundreds or twenty_one or units_first else None

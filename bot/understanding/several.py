@@ -9,7 +9,7 @@ from bot.answers import PickedSeveral, Value
 from bot.problems import Problem, Reason
 from bot.understanding.choices import SECTIONS as CHOICE_SECTIONS
 from bot.understanding.choices import Found
-from bot.understanding.labels import Labels, compared, without_hyphens
+from bot.understanding.labels import Label, Labels, compared, without_hyphens
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.places import place_at
 from bot.understanding.readings import Clarification, Confirmation
@@ -88,9 +88,10 @@ def _end_of(items: Sequence[Item], last: Item) -> int:
 def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabulary) -> Found:
     """Label after label, place after place, with nothing between them but "and" and the like."""
     chosen: list[str] = []
+    typed = compared(words)
     after_or, sure, at = False, True, 0
     while at < len(words):
-        found = _label_at(words, at, options) or _place_at(words, at, options, vocabulary)
+        found = _label_at(typed, at, options) or _place_at(words, at, options, vocabulary)
         if found is not None:
             keys, at = found
             chosen += keys
@@ -125,22 +126,20 @@ def _begun(word: Word, options: Sequence[Labels]) -> str | None:
     return keys[0] if len(keys) == 1 else None
 
 
-def _label_at(
-    words: Sequence[Word], at: int, options: Sequence[Labels]
-) -> tuple[list[str], int] | None:
+def _label_at(typed: Label, at: int, options: Sequence[Labels]) -> tuple[list[str], int] | None:
     """The option whose label, or own part of a label, begins here; the longest one."""
-    typed = compared(words[at:])
     whole = [
         (len(label), one.key)
         for one in options
         for label in one.labels
-        if label and typed[: len(label)] == label
+        if label and typed[at : at + len(label)] == label
     ]
     if whole:
         length, key = max(whole)
-        return None if _is_place_of_another(typed[:length], key, options) else ([key], at + length)
+        label = typed[at : at + length]
+        return None if _is_place_of_another(label, key, options) else ([key], at + length)
     for length in (3, 2, 1):
-        part = typed[:length]
+        part = typed[at : at + length]
         fitting = [one.key for one in options if _is_part(part, one)]
         if len(part) == length and len(fitting) == 1:
             return fitting, at + length
@@ -169,6 +168,10 @@ def _place_at(
     words: Sequence[Word], at: int, options: Sequence[Labels], vocabulary: Vocabulary
 ) -> tuple[list[str], int] | None:
     """The options from one place, or from one to another: 2, the third, 1-3."""
+    begun = vocabulary.item_at(words, at)
+    small = begun.means("grammar", "filler", "option")
+    if not (begun.figure or small or begun.means("numbers") or begun.means("ordinals")):
+        return None
     items = vocabulary.tagged(words[at : at + LONGEST_PLACE])
     first = place_at(items, 0, len(options))
     if first is None or not 0 <= first[0] < len(options):

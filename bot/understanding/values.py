@@ -24,7 +24,7 @@ from bot.kinds import (
 from bot.problems import Problem, Reason
 from bot.understanding import choices, counts, dates, durations, money, scales, several, yes_no
 from bot.understanding.cleaning import clean
-from bot.understanding.commands import nearly_command
+from bot.understanding.commands import command, nearly_command
 from bot.understanding.contacts import read_contact
 from bot.understanding.labels import labels_of, spelling
 from bot.understanding.lexicon import Lexicon
@@ -32,9 +32,12 @@ from bot.understanding.near import Spelling, mended
 from bot.understanding.readings import Circumstances, Clarification, Confirmation, Reading
 from bot.understanding.vocabulary import Item, Vocabulary
 from bot.understanding.words import Word
+from bot.understanding.written_dates import month_comes_first
 
 MOST_READ = 400
 """Characters of an answer that is no text: more is not read at all, so that reading stays quick."""
+MOST_WORDS = 80
+"""Words and signs of an answer that is no text, for the same reason."""
 _NOT_UNDERSTOOD = frozenset(
     {
         *(Reason.NOT_YES_OR_NO, Reason.NOT_AN_OPTION, Reason.NOT_ALL_OPTIONS, Reason.NOT_A_NUMBER),
@@ -44,6 +47,9 @@ _NOT_UNDERSTOOD = frozenset(
 """Problems that may come from a slip; the others say what was understood, and refused."""
 _TURNED_ROUND = "\u202e"
 """Shows what stands behind it backwards: 12 looks like 21. No figure is read from such a text."""
+
+KINDS = (choices, counts, dates, durations, money, several, scales, yes_no)
+"""The modules with a vocabulary of their own."""
 
 Read = Callable[[Sequence[Word]], Reading]
 Readable = YesNo | Choice | SeveralChoices | Scale | Number | Percent | Money | Duration | Day
@@ -64,6 +70,8 @@ def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, when: Circumstance
         return read_contact(cleaned, kind.kind)
     vocabulary, known, read = _grammar(cleaned, kind, lexicon, when)
     words = vocabulary.words(cleaned, lists=isinstance(kind, SeveralChoices))
+    if len(words) > MOST_WORDS:
+        words = ()  # Nothing that long is a value; nothing of it may be picked out.
     turned_round = _TURNED_ROUND in text and any(word.figure for word in words)
     found = read(() if turned_round else words)
     if not isinstance(found, Problem | PickedOther):
@@ -73,6 +81,17 @@ def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, when: Circumstance
     of_options = isinstance(kind, Choice | SeveralChoices)
     right = mended(words, known, vocabulary.knows, lexicon.look_alikes, guess=of_options)
     return found if right is None else _with_a_slip(found, read(right.words), sure=right.sure)
+
+
+def warm(lexicon: Lexicon, language: str) -> None:
+    """Load at once what reading loads when it is first needed, so that no answer waits for it."""
+    from rapidfuzz import process  # noqa: F401, PLC0415  # The same.
+
+    for kind in KINDS:
+        vocabulary = kind.vocabulary(lexicon)
+        vocabulary.spelling.nearest("")
+    month_comes_first(language)
+    command("", lexicon)
 
 
 def _with_a_slip(found: Problem | PickedOther, again: Reading, *, sure: bool) -> Reading:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from bot.understanding.cleaning import clean, unisolated
 
+MOST_SPELLED_OUT = 2_000
+"""Characters that are looked at when ligatures are spelled out: ﷺ alone becomes eighteen."""
 _DROPPED = re.compile(
     "[\u0640\u064b-\u0652\u0670"  # Arabic: tatweel and vowel marks.
     "\u200c-\u200f\u061c\ufe0e\ufe0f\u20e3"  # Joiners, marks, how a sign is drawn, the keycap.
@@ -57,7 +59,7 @@ def prepared(text: str) -> str:
     """The text as words are looked for in it: the same for everything that is written alike."""
     text = unisolated(clean(text))
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", "".join(map(_spelled, text)))
+        text = unicodedata.normalize("NFKC", "".join(map(_spelled, text)))[:MOST_SPELLED_OUT]
         text = unicodedata.normalize("NFD", text) if _is_latin_accented(text) else text
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
         text = _DROPPED.sub("", text).translate(_ALIKE)

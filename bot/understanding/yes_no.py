@@ -65,7 +65,7 @@ def _likely(items: Sequence[Item]) -> Clarification | None:
     """What is nearly a yes or a no: one tap decides; the likelier comes first."""
     said = [item for item in items if item.means("answers") or not item.means("tails", "any")]
     senses = {item.meaning("answers") for item in said}
-    if "likely_yes" in senses and senses <= {"likely_yes", "sure"}:
+    if senses == {"likely_yes"}:
         return Clarification((Picked(YES), Picked(NO)))
     if "likely_no" in senses and senses <= {"likely_no", "denial"}:
         return Clarification((Picked(NO), Picked(YES)))
