@@ -6,23 +6,40 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from bot import catalogue_check
-from bot.answers import Mark, Picked, Rated, Written
+from bot.answers import (
+    Amount,
+    Counted,
+    Dated,
+    Lasting,
+    Length,
+    Mark,
+    Picked,
+    PickedOther,
+    PickedSeveral,
+    Rated,
+    Value,
+    Written,
+)
 from bot.cards import Button, Buttons, Card, Choices, Press, Verb, event_of
 from bot.catalogue_check import mistakes
 from bot.catalogues import FOLDER, languages, load_phrases
-from bot.effects import Aside, Effect, Notice, Tell
+from bot.effects import Aside, Effect, Notice, Offer, Tell
 from bot.events import (
     Answered,
     ChangeAsked,
     ChoicePicked,
     Confirmed,
+    Doubted,
     Event,
     KeptGoing,
     Passed,
@@ -31,8 +48,26 @@ from bot.events import (
     SummaryAccepted,
 )
 from bot.interview import advance, picked
-from bot.kinds import Choice, Combine, Option, Scale, SeveralChoices, Text, YesNo
-from bot.profile import Respondent
+from bot.kinds import (
+    AnswerKind,
+    Choice,
+    Combine,
+    Contact,
+    ContactKind,
+    Day,
+    Direction,
+    Duration,
+    Money,
+    Number,
+    Option,
+    Percent,
+    Scale,
+    SeveralChoices,
+    Steps,
+    Text,
+    YesNo,
+)
+from bot.profile import Profile, Respondent
 from bot.profile_file import FOLDER as LISTS
 from bot.profile_file import shipped_lists
 from bot.scene import Scene
@@ -589,6 +624,147 @@ def test_the_number_of_a_choice_means_the_same_when_typed(language: str) -> None
                     numbered += 1
 
     assert numbered > 30
+
+
+STEPS = Steps(Direction.AT_LEAST, ((Fraction(0), Fraction(1)),))
+HUNDRED = Decimal(100)
+DAY, WEEK = Length(0, 86_400), Length(0, 7 * 86_400)
+Offered = tuple[tuple[AnswerKind, Value, Value], ...]
+OFFERED: Offered = (
+    (YesNo(), Picked("yes"), Picked("no")),
+    (Choice(OPTIONS), Picked("red"), Picked("blue")),
+    (Choice(OPTIONS, Fraction(0)), Picked("red"), PickedOther("redd")),
+    (
+        SeveralChoices(OPTIONS, Combine.MEAN, 1, 2),
+        PickedSeveral(("red",)),
+        PickedSeveral(("red", "blue")),
+    ),
+    (Scale(1, (Fraction(0),) * 5), Rated(3), Rated(4)),
+    (
+        Number(Decimal(0), HUNDRED, STEPS, unit=words("hours")),
+        Counted(Decimal(2), Decimal(2)),
+        Counted(Decimal(2), Decimal(3)),
+    ),
+    (
+        Percent(Decimal(0), HUNDRED, STEPS),
+        Counted(Decimal("2.5"), Decimal("2.5")),
+        Counted(Decimal(20), Decimal(30)),
+    ),
+    (
+        Money("USD", STEPS),
+        Amount(Decimal(5), Decimal(5), "USD"),
+        Amount(Decimal(5000), Decimal(7000), "USD"),
+    ),
+    (Money("USD", STEPS), Amount(None, Decimal(5000), "USD"), Amount(Decimal(5000), None, "USD")),
+    (Duration(STEPS), Lasting(DAY, DAY), Lasting(DAY, WEEK)),
+    (Duration(STEPS), Lasting(None, WEEK), Lasting(WEEK, None)),
+    (
+        Day(STEPS),
+        Dated(date(2027, 1, 2), date(2027, 1, 2)),
+        Dated(date(2027, 2, 1), date(2027, 2, 7)),
+    ),
+    (Text(300, given=Fraction(1)), Written("skpi"), Written("stpo")),
+    (Contact(ContactKind.EMAIL), Written("a@example.com"), Written("b@example.com")),
+    (Contact(ContactKind.URL), Written("a.example"), Written("b.example")),
+)
+"""Two readings of every kind, to be offered alone and together."""
+
+
+def offers(kind: AnswerKind, *readings: Value) -> Iterator[tuple[Profile, Interview, Offer]]:
+    """The offer of these readings, to either respondent."""
+    profile = listed(trait("only", kind, 0), trait("then", YesNo()))
+    for respondent in Respondent:
+        turn = advance(profile, Interview(respondent), Doubted(readings), TODAY)
+        (effect,) = turn.effects
+        assert isinstance(effect, Offer)
+        yield profile, turn.interview, effect
+
+
+def choices_of(card: Card) -> Choices:
+    (found,) = (block for block in card.blocks if isinstance(block, Choices))
+    return found
+
+
+ONE_READING = OFFERED[1:]
+"""A yes or no in doubt is always offered as both."""
+TYPED_TEXT = "what is typed to a question for text is the text, whatever was offered"
+NOT_OWN_WORDS = "the words before an answer of one's own are taken for a part of it"
+NUMBER_OF_YES = "1 and 2 stand before Yes and No, and are read as answers to the question"
+
+
+def misread(language: str, kind: AnswerKind, *readings: Value, by_number: bool) -> list[str]:
+    """What a button of this offer says, or its number, if typing it comes to something else."""
+    wrong = []
+    for profile, interview, effect in offers(kind, *readings):
+        scene = Scene("i1", profile, 1, interview, "Acme", TODAY)
+        choices = choices_of(compose(effect, scene, load_phrases()[language]))
+        for number, button in enumerate(choices.buttons, 1):
+            if by_number and not choices.numbered:
+                continue
+            text = f"{number}." if by_number else button.label
+            event = interpret(text, profile, interview, LEXICON_WORDS, Circumstances(TODAY))
+            outcomes = {
+                advance(profile, interview, one, TODAY).interview.answers
+                for one in (event, event_of(button.press))
+            }
+            if len(outcomes) > 1:
+                wrong.append(text)
+    return wrong
+
+
+def offered_rows(
+    broken: type, *, reason: str, own: bool = False, among: Offered = OFFERED
+) -> list[ParameterSet]:
+    """The rows, those of this kind as known to be broken; or where ``own`` words are offered."""
+    return [
+        pytest.param(
+            kind,
+            *readings,
+            marks=[pytest.mark.xfail(strict=True, reason=why)] if why else [],
+            id=f"{type(kind).__name__} {number}",
+        )
+        for number, (kind, *readings) in enumerate(among)
+        for is_own in [own and any(isinstance(one, PickedOther) for one in readings)]
+        for why in [NOT_OWN_WORDS if is_own else reason if isinstance(kind, broken) else ""]
+    ]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("kind", "one", "other"), offered_rows(Text, reason=TYPED_TEXT, among=ONE_READING)
+)
+def test_yes_and_no_to_an_offer_mean_the_same_typed(
+    kind: AnswerKind, one: Value, other: Value, language: str
+) -> None:
+    del other
+    assert misread(language, kind, one, by_number=False) == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("kind", "one", "other"), offered_rows(object, reason=NUMBER_OF_YES, among=ONE_READING)
+)
+def test_the_numbers_of_yes_and_no_to_an_offer_mean_the_same_typed(
+    kind: AnswerKind, one: Value, other: Value, language: str
+) -> None:
+    del other
+    assert misread(language, kind, one, by_number=True) == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("kind", "one", "other"), offered_rows(Text, own=True, reason=TYPED_TEXT))
+def test_the_words_of_readings_mean_the_same_typed(
+    kind: AnswerKind, one: Value, other: Value, language: str
+) -> None:
+    assert misread(language, kind, one, other, by_number=False) == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("kind", "one", "other"), offered_rows(Text, reason=TYPED_TEXT))
+def test_the_numbers_of_readings_mean_the_same_typed(
+    kind: AnswerKind, one: Value, other: Value, language: str
+) -> None:
+    assert misread(language, kind, one, other, by_number=True) == []
 
 
 @pytest.mark.parametrize("language", languages())

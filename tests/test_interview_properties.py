@@ -75,14 +75,17 @@ from bot.kinds import (
 )
 from bot.problems import Problem, Reason
 from bot.profile import Bands, Condition, Profile, Remedy, Respondent, Subject, Trait
-from bot.profile_file import read_list
+from bot.profile_file import load_list, read_list, shipped_lists
 from bot.profile_writer import to_json
 from bot.rounding import in_tenths, shown_ledger
 from bot.scene import Scene
 from bot.snapshot import Closed, Interview, Question, Review, Stage, changeable, fits, prompt
-from bot.understanding import interpret
+from bot.understanding import choices, interpret
+from bot.understanding.cleaning import folded
+from bot.understanding.commands import command
 from bot.understanding.lexicon import load_lexicon
-from bot.understanding.readings import Circumstances
+from bot.understanding.readings import Circumstances, Clarification, Confirmation
+from bot.understanding.values import read_value
 from bot.verdict import assess
 from bot.weighing import is_weighed
 from bot.wording import compose
@@ -614,3 +617,126 @@ def presses(card: Card) -> list[Press]:
     """What the buttons of a card carry."""
     rows = [block.buttons for block in card.blocks if isinstance(block, Choices | Buttons)]
     return [button.press for row in rows for button in row]
+
+
+# What is typed
+
+TYPED = st.one_of(
+    st.sampled_from(
+        [
+            *("yes", "no", "yep", "no problem", "not really", "probably", "نعم", "لا مانع", "la"),
+            *("1", "2", "the second one", "first", "الثاني", "٣", "1 and 3", "all but one"),
+            *(
+                "5.000",
+                "around 5k",
+                "$5,000–7,000",
+                "under 5k",
+                "$50/hr",
+                "خمسة آلاف",
+                "5000 dolars",
+            ),
+            *("3 wks", "3 dyas", "two days or three days", "a week or two", "اسبوع او اسبوعين"),
+            *("01/02/2027", "next friday", "31/02", "mondya", "tomorrow", "الأسبوع القادم"),
+            *("half", "haff", "50 %", "نصف", "2 or 3", "3 or 4 days", "20% or 30%", "5 to 3"),
+            *("skpi", "pauze", "skip", "back", "x@y.example", "x@y,example", "example.com", "?"),
+        ]
+    ),
+    st.text(max_size=30),
+)
+WHEN = Circumstances(TODAY)
+
+
+@settings(RUNS, max_examples=400)
+@given(kinds(), TYPED, st.sampled_from(Respondent))
+def test_what_is_read_in_doubt_is_offered_or_refused_and_never_stored(
+    kind: AnswerKind, text: str, respondent: Respondent
+) -> None:
+    profile = listed(trait("a", kind))
+    interview = Interview(respondent)
+    event = interpret(text, profile, interview, LEXICON, WHEN)
+    reading = read_value(text, kind, LEXICON, WHEN)
+    if not isinstance(reading, Confirmation | Clarification):
+        return
+    if not isinstance(event, Doubted):
+        assert command(text, LEXICON) is not None  # A command beats every reading.
+        return
+
+    turn = advance(profile, interview, event, TODAY)
+
+    assert turn.interview.answers == ()
+    assert [type(effect) for effect in turn.effects] in ([Offer], [Ask])
+
+
+@settings(RUNS, max_examples=150)
+@given(profiles(), st.lists(TYPED, min_size=1, max_size=15), st.data())
+def test_typed_answers_come_from_plain_values_or_from_what_was_offered(
+    profile: Profile, texts: list[str], data: st.DataObject
+) -> None:
+    interview = Interview(data.draw(st.sampled_from(Respondent)))
+    for text in texts:
+        event = interpret(text, profile, interview, LEXICON, WHEN)
+        before, open_now = interview, prompt(profile, interview)
+        interview = advance(profile, interview, event, TODAY).interview
+        new = [answer for answer in interview.answers if answer not in before.answers]
+        if not new:
+            continue
+
+        assert isinstance(open_now, Question)
+        (given_now,) = new
+        kind = open_now.trait.wording(before.respondent).kind
+        match event:
+            case Passed(mark):
+                assert given_now.response == mark
+            case Answered(value):
+                assert given_now.response == value == read_value(text, kind, LEXICON, WHEN)
+            case ReadingPicked():
+                assert given_now.response in before.offered
+            case _:
+                raise AssertionError(event)
+
+
+SHIPPED_KINDS = {
+    (name, one.id, respondent): kind
+    for name in shipped_lists()
+    for one in load_list(name).traits
+    for respondent in Respondent
+    if load_list(name).speaks_to(respondent)
+    if isinstance(kind := one.wording(respondent).kind, Choice | SeveralChoices)
+}
+
+
+@st.composite
+def slips(draw: st.DrawFn, label: str) -> str:
+    """The label with one slip in it: letters swapped, one left out, doubled or another."""
+    at = draw(st.sampled_from([n for n, char in enumerate(label) if char.isalpha()]))
+    another = draw(st.sampled_from("etaoinsr" if label[at].isascii() else "اليمنتبر"))
+    match draw(st.integers(0, 3)):
+        case 0 if label[at : at + 2].isalpha():
+            return label[:at] + label[at : at + 2][::-1] + label[at + 2 :]
+        case 1:
+            return label[:at] + label[at + 1 :]
+        case 2:
+            return label[: at + 1] + label[at:]
+        case _:
+            return label[:at] + another + label[at + 1 :]
+
+
+@settings(RUNS, max_examples=500)
+@given(st.sampled_from(sorted(SHIPPED_KINDS)), st.sampled_from(["en", "ar"]), st.data())
+def test_a_label_with_a_slip_in_it_is_not_stored_without_a_tap(
+    where: tuple[str, str, Respondent], language: str, data: st.DataObject
+) -> None:
+    kind, new = SHIPPED_KINDS[where], Interview(where[-1])
+    meant = data.draw(st.sampled_from(kind.options))
+    typed = data.draw(slips(meant.label[language]))
+    profile = listed(trait("a", kind))
+
+    event = interpret(typed, profile, new, LEXICON, WHEN)
+    stored = {one.response for one in advance(profile, new, event, TODAY).interview.answers}
+
+    known = choices.vocabulary(LEXICON).knows
+    unknown = set(folded(typed).split()) - set(folded(meant.label[language]).split())
+    stretched = re.search(r"(.)\1\1", typed) is not None  # As in "yesss": no slip.
+    if not stretched and any(len(w) > 4 and w.isalpha() and not known(w) for w in unknown):
+        assert stored == set()
+    assert stored <= {Picked(meant.key), PickedSeveral((meant.key,))}

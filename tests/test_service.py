@@ -1,9 +1,11 @@
 """One event, one transaction: what is stored, for whom, and what happens when things go wrong."""
 
 import sqlite3
-from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +13,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.answers import Answer, Mark, Picked, Rated, fingerprint
+from bot.answers import (
+    Amount,
+    Answer,
+    Counted,
+    Dated,
+    Lasting,
+    Length,
+    Mark,
+    Picked,
+    PickedOther,
+    Rated,
+    Value,
+    Written,
+    fingerprint,
+)
 from bot.arrivals import (
     Arrival,
     Handled,
@@ -34,6 +50,21 @@ from bot.events import (
     SteppedBack,
     SummaryAccepted,
 )
+from bot.kinds import (
+    AnswerKind,
+    Choice,
+    Day,
+    Direction,
+    Duration,
+    Money,
+    Number,
+    Option,
+    Percent,
+    Scale,
+    Steps,
+    Text,
+    YesNo,
+)
 from bot.list_nodes import Mistake, MistakeKind, ProfileRefused
 from bot.ports import Address, LostRace, StorageTrouble, StorageUnavailable, Transaction
 from bot.problems import Problem, Reason
@@ -41,6 +72,7 @@ from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
 from bot.snapshot import Interview, Stage
 from bot.verdict import assess
+from tests.builders import listed, trait, words
 from tests.world import HERE, START, STARTER, World, requested, world
 
 TODAY = START.date()
@@ -750,3 +782,318 @@ def test_a_member_who_begins_sees_first_what_the_prospects_answers_came_to(
         assert first.startswith("\u2068Acme\u2069: \u2068accept\u2069")
         assert "answered by the prospect" in first
         assert here.record().interview.respondent is Respondent.MEMBER
+
+
+# Doubtful words
+
+
+ANY_DAYS = Steps(Direction.AT_LEAST, ((Fraction(0), Fraction(1)),))
+HUNDRED = Decimal(100)
+COLOURS = tuple(
+    Option(name.lower(), words(name), Fraction(1)) for name in ("Crimson", "Turquoise", "Lavender")
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A question, words that are not read without a tap, and what they may mean."""
+
+    kind: AnswerKind
+    typed: str
+    readings: tuple[Value, ...]
+
+    @property
+    def profile(self) -> Profile:
+        return listed(trait("first", self.kind), trait("then", YesNo()))
+
+
+def seconds(days: int) -> Lasting:
+    return Lasting(Length(0, days * 86_400), Length(0, days * 86_400))
+
+
+def on(*days: date) -> tuple[Value, ...]:
+    return tuple(Dated(day, day) for day in days)
+
+
+def dollars(*amounts: str) -> tuple[Value, ...]:
+    return tuple(Amount(Decimal(one), Decimal(one), "USD") for one in amounts)
+
+
+def counted(*numbers: str) -> tuple[Value, ...]:
+    return tuple(Counted(Decimal(one), Decimal(one)) for one in numbers)
+
+
+MISSPELT = {
+    "choice": Doubt(Choice(COLOURS), "turqoise", (Picked("turquoise"),)),
+    "duration": Doubt(Duration(ANY_DAYS), "3 dyas", (seconds(3),)),
+    "day": Doubt(Day(ANY_DAYS), "5 apirl 2027", on(date(2027, 4, 5))),
+    "money": Doubt(Money("USD", ANY_DAYS), "5000 dolars or so", dollars("5000")),
+    "text": Doubt(Text(300, given=Fraction(1)), "skpi", (Written("skpi"),)),
+}
+"""One reading each."""
+DOUBLE = {
+    "day": Doubt(Day(ANY_DAYS), "01/02/2027", on(date(2027, 1, 2), date(2027, 2, 1))),
+    "duration": Doubt(Duration(ANY_DAYS), "two days or three days", (seconds(2), seconds(3))),
+    "money": Doubt(Money("USD", ANY_DAYS), "5.000", dollars("5", "5000")),
+    "number": Doubt(Number(Decimal(1), HUNDRED, ANY_DAYS), "two or three", counted("2", "3")),
+    "percent": Doubt(Percent(Decimal(0), HUNDRED, ANY_DAYS), "20% or 30%", counted("20", "30")),
+    "scale": Doubt(Scale(1, (Fraction(1),) * 5), "3 or 4", (Rated(3), Rated(4))),
+    "choice": Doubt(
+        Choice(COLOURS), "lavender or crimson", (Picked("lavender"), Picked("crimson"))
+    ),
+}
+"""Two readings each."""
+YES_OR_NO = Doubt(YesNo(), "no problem", (Picked("yes"), Picked("no")))
+DOUBTS = [*MISSPELT.values(), *DOUBLE.values(), YES_OR_NO]
+EVERY_DOUBT = pytest.mark.parametrize(
+    "doubt", DOUBTS, ids=[f"{type(one.kind).__name__}: {one.typed}" for one in DOUBTS]
+)
+MISSPELT_WORDS = pytest.mark.parametrize("doubt", MISSPELT.values(), ids=MISSPELT)
+DOUBLE_MEANINGS = pytest.mark.parametrize("doubt", DOUBLE.values(), ids=DOUBLE)
+BOTH = pytest.mark.parametrize("respondent", Respondent)
+
+
+@contextmanager
+def asked(
+    folder: Path, doubt: Doubt, respondent: Respondent = Respondent.MEMBER
+) -> Iterator[World]:
+    """A bot that has asked the question of a doubt, or asks it no more if it did so before."""
+    began = (folder / "bot.db").exists()
+    with world(folder, lists=lambda _: doubt.profile) as here:
+        if not began:
+            here.happen(QualifyRequested("Acme", respondent, "en", "test_list"))
+        yield here
+
+
+@BOTH
+@EVERY_DOUBT
+def test_doubtful_words_are_offered_and_not_stored(
+    tmp_path: Path, doubt: Doubt, respondent: Respondent
+) -> None:
+    with asked(tmp_path, doubt, respondent) as here:
+        here.happen(TextSent(doubt.typed))
+
+        assert here.record().interview == Interview(respondent, offered=doubt.readings)
+
+
+@BOTH
+@EVERY_DOUBT
+def test_doubtful_words_to_the_question_on_the_screen_end_a_pause_with_an_offer(
+    tmp_path: Path, doubt: Doubt, respondent: Respondent
+) -> None:
+    with asked(tmp_path, doubt, respondent) as here:
+        here.happen(Paused())
+        here.happen(TextSent(doubt.typed, 0))
+
+        assert here.record().interview == Interview(respondent, offered=doubt.readings)
+
+
+@BOTH
+@EVERY_DOUBT
+def test_doubtful_words_typed_while_paused_to_nothing_in_particular_are_not_offered(
+    tmp_path: Path, doubt: Doubt, respondent: Respondent
+) -> None:
+    with asked(tmp_path, doubt, respondent) as here:
+        here.happen(Paused())
+        here.happen(TextSent(doubt.typed))
+
+        assert here.record().interview == Interview(respondent, stage=Stage.PAUSED)
+
+
+@BOTH
+@EVERY_DOUBT
+def test_doubtful_words_to_a_question_answered_elsewhere_are_not_offered(
+    tmp_path: Path, doubt: Doubt, respondent: Respondent
+) -> None:
+    with asked(tmp_path, doubt, respondent) as here:
+        here.happen(Passed(Mark.DONT_KNOW, 0))
+        before = here.record().interview
+        here.happen(TextSent(doubt.typed, 0))
+
+        assert here.record().interview == before
+
+
+@pytest.mark.parametrize("yes", ["yes", "Yep!", "yes please", "👍", "نعم", "na3am"])
+@pytest.mark.parametrize("name", sorted(set(MISSPELT) - {"text"}))
+def test_a_typed_yes_takes_the_one_reading(tmp_path: Path, name: str, yes: str) -> None:
+    doubt = MISSPELT[name]
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent(yes))
+
+        assert stored_answers(here) == (Answer("first", doubt.readings[0], TODAY),)
+
+
+@pytest.mark.parametrize("no", ["no", "Nope", "no, sorry", "👎", "لا"])
+@pytest.mark.parametrize("name", sorted(set(MISSPELT) - {"text"}))
+def test_a_typed_no_asks_again_and_another_try_is_stored(
+    tmp_path: Path, name: str, no: str
+) -> None:
+    doubt = MISSPELT[name]
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent(no))
+        after_no = here.record().interview
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent("yes"))
+
+        assert after_no == Interview(Respondent.MEMBER, attempts=1)
+        assert stored_answers(here) == (Answer("first", doubt.readings[0], TODAY),)
+
+
+@BOTH
+@DOUBLE_MEANINGS
+def test_a_typed_label_takes_its_reading(
+    tmp_path: Path, doubt: Doubt, respondent: Respondent
+) -> None:
+    with asked(tmp_path, doubt, respondent) as here:
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent(list(last_choices(here))[1]))
+
+        assert stored_answers(here) == (Answer("first", doubt.readings[1], TODAY),)
+
+
+@pytest.mark.parametrize("place", ["2", "2)", "2.", "٢", "the second one", "second", "الثاني"])
+@pytest.mark.parametrize("name", ["day", "duration"])
+def test_a_typed_place_takes_the_reading_there_where_it_answers_nothing_itself(
+    tmp_path: Path, name: str, place: str
+) -> None:
+    doubt = DOUBLE[name]
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent(place))
+
+        assert stored_answers(here) == (Answer("first", doubt.readings[1], TODAY),)
+
+
+@BOTH
+@pytest.mark.parametrize("number", ["1", "2", "2.", "٢"])
+@pytest.mark.parametrize("name", sorted(set(DOUBLE) - {"day", "duration"}))
+def test_a_typed_number_is_the_answer_and_no_reading_where_numbers_are_answers(
+    tmp_path: Path, name: str, number: str, respondent: Respondent
+) -> None:
+    doubt = DOUBLE[name]
+    (tmp_path / "offered").mkdir()
+    (tmp_path / "plain").mkdir()
+    with asked(tmp_path / "offered", doubt, respondent) as here:
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent(number))
+        with_offer = stored_answers(here)
+    with asked(tmp_path / "plain", doubt, respondent) as here:
+        here.happen(TextSent(number))
+
+        assert with_offer == stored_answers(here) != ()
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="the place is counted among the options of the question, which are not on the screen",
+)
+def test_a_typed_place_never_takes_what_stands_elsewhere_in_the_question(tmp_path: Path) -> None:
+    doubt = DOUBLE["choice"]
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent("the first one"))
+
+        assert stored_answers(here) in ((), (Answer("first", doubt.readings[0], TODAY),))
+
+
+@pytest.mark.xfail(strict=True, reason="it is stored as an answer of the respondent's own")
+@pytest.mark.parametrize("word", ["no", "yes", "neither", "none of these", "لا"])
+def test_a_yes_or_no_to_several_readings_is_no_answer_in_own_words(
+    tmp_path: Path, word: str
+) -> None:
+    kind = Choice(COLOURS, other=Fraction(0))
+    own = Doubt(kind, "turqoise", (Picked("turquoise"), PickedOther("turqoise")))
+    with asked(tmp_path, own) as here:
+        here.happen(TextSent(own.typed))
+        offered = here.record().interview.offered
+        here.happen(TextSent(word))
+
+        assert offered == own.readings
+        assert stored_answers(here) == ()
+
+
+@EVERY_DOUBT
+def test_a_reading_tapped_on_one_device_is_not_taken_again_on_another(
+    tmp_path: Path, doubt: Doubt
+) -> None:
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed, 0))
+        label, button = next(iter(last_choices(here).items()))
+        press(here, button)
+        after = here.record().interview
+        for late in ("yes", "no", "2", "the second one", label, doubt.typed):
+            here.happen(TextSent(late, 0))
+        press(here, button)
+
+        assert after.answers == (Answer("first", doubt.readings[0], TODAY),)
+        assert here.record().interview == after
+
+
+@DOUBLE_MEANINGS
+def test_what_was_typed_on_one_device_makes_the_readings_of_another_old(
+    tmp_path: Path, doubt: Doubt
+) -> None:
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed, 0))
+        first, second = last_choices(here).values()
+        here.happen(TextSent(first.label, 0))
+        after = here.record().interview
+        press(here, second)
+
+        assert after.answers == (Answer("first", doubt.readings[0], TODAY),)
+        assert here.record().interview == after
+
+
+def test_an_offer_made_on_one_device_takes_the_place_of_that_of_another(tmp_path: Path) -> None:
+    doubt = DOUBLE["day"]
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed, 0))
+        _, old = last_choices(here).values()
+        here.happen(TextSent("03/04/2027", 0))
+        press(here, old)
+        untouched = stored_answers(here)
+        here.happen(TextSent("2", 0))
+
+        assert untouched == ()
+        assert stored_answers(here) == (
+            Answer("first", Dated(date(2027, 4, 3), date(2027, 4, 3)), TODAY),
+        )
+
+
+@EVERY_DOUBT
+def test_an_offer_outlives_its_process_and_is_taken_by_a_tap(tmp_path: Path, doubt: Doubt) -> None:
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed))
+        button = list(last_choices(here).values())[len(doubt.readings) - 1]
+
+    with asked(tmp_path, doubt) as again:
+        press(again, button, "a tap")
+
+        assert stored_answers(again) == (Answer("first", doubt.readings[-1], TODAY),)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "typed"), [(MISSPELT["duration"], "yes"), (DOUBLE["day"], "the second one")]
+)
+def test_an_offer_outlives_its_process_and_is_taken_in_words(
+    tmp_path: Path, doubt: Doubt, typed: str
+) -> None:
+    with asked(tmp_path, doubt) as here:
+        here.happen(TextSent(doubt.typed))
+
+    with asked(tmp_path, doubt) as again:
+        again.happen(TextSent(typed, 0), "later words")
+
+        assert stored_answers(again) == (Answer("first", doubt.readings[-1], TODAY),)
+
+
+def test_next_friday_is_offered_early_in_the_week(tmp_path: Path) -> None:
+    doubt = Doubt(Day(ANY_DAYS), "next friday", on(date(2026, 3, 6), date(2026, 3, 13)))
+    with asked(tmp_path, doubt) as here:
+        here.clock.move(2 * 86_400)
+        here.happen(TextSent(doubt.typed))
+
+        assert here.record().interview.offered == doubt.readings
+        assert stored_answers(here) == ()
