@@ -13,13 +13,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.understanding.answer_lines import understood
+from bot.understanding.cleaning import MOST_TYPED
 from bot.understanding.lexicon import Lexicon, load_lexicon
+from bot.understanding.values import MOST_READ
 from tests.typed_answers import QUESTIONS, TODAY, asked, recorded
 
 ROUNDS = 5
 MEASURABLE = 0.00005
 """Seconds below which a ratio says more about the clock than about the text."""
-READ, TYPED = 400, 10_000
+READ, TYPED = MOST_READ, MOST_TYPED
 """Characters that are read at most, and that are typed at most."""
 PIECES = (
     *("1", "1,", "1 ", "1.", "1/", "1-", "-", "/", ".", ",", "?", "+", "٣", "½", "²", "%", "$"),

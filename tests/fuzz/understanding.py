@@ -15,13 +15,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.understanding.answer_lines import understood
+from bot.understanding.cleaning import MOST_TYPED
 from bot.understanding.lexicon import load_lexicon
+from bot.understanding.values import MOST_READ
 from tests.typed_answers import QUESTIONS, TODAY, asked, known_phrases, recorded
 
 SLOW = 0.005
 """Seconds that no text may take."""
-MOST = 10_000
-"""Characters of the longest text."""
 MOST_TRIES = 2_000
 """Shorter texts that are tried for each finding."""
 SHOWN = 120
@@ -80,7 +80,9 @@ class Fuzz:
             took = self.quickest(row)
         self.slowest = heapq.nlargest(3, [*self.slowest, (took, kind, row["text"])])
         if took > SLOW:
-            self.found.setdefault((f"more than {SLOW * 1000:.0f} ms", kind), row["text"])
+            length = "a text that is read" if len(row["text"]) <= MOST_READ else "a longer text"
+            slow = f"more than {SLOW * 1000:.0f} ms for {length}"
+            self.found.setdefault((slow, kind), row["text"])
         if wrong is not None and (wrong, kind) not in self.found:
             self.found[wrong, kind] = shortest(
                 row["text"], lambda text: self.wrong_with({**row, "text": text}) == wrong
@@ -182,8 +184,10 @@ def some_text(chance: random.Random, phrases: list[str], rows: list[Row]) -> str
     if chance.random() < 0.15:
         text = text.replace(chance.choice(text or " "), chance.choice(JUNK))
     if chance.random() < 0.1 and text:
-        text = (text * (MOST // len(text) + 1))[: chance.choice((199, 400, 401, 5_000, MOST))]
-    return text[:MOST]
+        text = (text * (MOST_TYPED // len(text) + 1))[
+            : chance.choice((199, 400, 401, 5_000, MOST_TYPED))
+        ]
+    return text[:MOST_TYPED]
 
 
 def shown(text: str) -> str:
