@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format formatted lint types imports texts bench clean
+.PHONY: help chat test check format formatted lint types imports texts bench fuzz clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,11 @@ texts: $(READY) ## Check that every text is there in every language.
 
 bench: $(READY) ## Measure speed.
 	$(BIN)/python -m tests.benchmarks.start
+	$(BIN)/python -m tests.benchmarks.understanding
+
+SECONDS ?= 60
+fuzz: $(READY) ## Type random texts at every kind of question: make fuzz SECONDS=120
+	$(BIN)/python -m tests.fuzz.understanding --seconds $(SECONDS)
 
 clean: ## Remove what was set up; the database stays.
 	rm -rf $(VENV) build *.egg-info
