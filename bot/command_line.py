@@ -42,6 +42,9 @@ database_app = typer.Typer(help="Look after the database.", no_args_is_help=True
 app.add_typer(profile_app, name="profile")
 app.add_typer(database_app, name="db")
 
+UNDERSTANDING = "docs/understanding.md"
+"""The page that says what the lines of ``understand`` hold."""
+
 Run = Callable[[Any], Any]
 Language = Annotated[
     str | None, typer.Option("--lang", help="The code of the language to speak, such as en or ar.")
@@ -179,9 +182,9 @@ def understand(lang: Language = None) -> None:
             try:
                 row = json.loads(line)
                 answer = understood(row, lexicon, today, terminal.language)
-            except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+            except ValueError as error:
                 terminal.end(
-                    "not-an-answer-line", line=number, error=f"{type(error).__name__}: {error}"
+                    "not-an-answer-line", line=number, error=str(error), page=UNDERSTANDING
                 )
             written = json.dumps({"id": row.get("id"), **answer}, ensure_ascii=False)
             # A lone surrogate has no UTF-8; its escape is JSON all the same.

@@ -238,7 +238,8 @@ def _show(profile: Profile, interview: Interview) -> tuple[Effect, ...]:
     match prompt(profile, interview):
         case Question(trait):
             at = progress(profile, interview.answers, interview.respondent, trait.id)
-            return (Ask(trait.id, at),)
+            waiting = (Offer(trait.id, interview.offered),) if interview.offered else ()
+            return (Ask(trait.id, at), *waiting)
         case Aside() as aside:
             return (Confirm(aside),)
         case Review():

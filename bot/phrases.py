@@ -6,6 +6,7 @@ from fractions import Fraction
 from unicodedata import bidirectional
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle
 
@@ -88,6 +89,10 @@ class Phrases:
         """A percentage with its sign, where the language puts it; 50 is 50 %."""
         share = Decimal(number) / 100
         return format_percent(share, locale=self._locale, decimal_quantization=False)
+
+    def day(self, day: date) -> str:
+        """A date with the name of its month."""
+        return format_date(day, "long", locale=self._locale)
 
     def tenths(self, tenths: int) -> str:
         """A number of tenths, with its one decimal."""

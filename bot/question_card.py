@@ -77,7 +77,7 @@ def _again(problem: Problem, attempt: int, kind: AnswerKind, scene: Scene, phras
 def _limit(problem: Problem, phrases: Phrases) -> str:
     """The limit that was broken, as people write numbers and dates."""
     if problem.reason is Reason.TOO_EARLY:
-        return phrases.say("answer-date", date=date.fromisoformat(problem.limit))
+        return phrases.day(date.fromisoformat(problem.limit))
     return phrases.number(Decimal(problem.limit)) if problem.limit.isdecimal() else problem.limit
 
 

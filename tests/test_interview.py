@@ -367,14 +367,18 @@ CASES = (
         (Tell(Notice.PAUSED),),
     ),
     Case(
-        "coming back leaves an offer standing and asks the question",
+        "coming back shows the question and the offer again",
         replace(TORN, stage=Stage.PAUSED),
         Returned(),
         TORN,
-        (Tell(Notice.WELCOME_BACK), ASK_CALM),
+        (Tell(Notice.WELCOME_BACK), ASK_CALM, Offer("calm", TORN.offered)),
     ),
     stays(
-        "repeating leaves an offer standing and asks the question", TORN, RepeatAsked(), ASK_CALM
+        "repeating shows the question and the offer again",
+        TORN,
+        RepeatAsked(),
+        ASK_CALM,
+        Offer("calm", TORN.offered),
     ),
     stays("why leaves an offer standing", TORN, WhyAsked(), Explain("calm")),
     stays(
@@ -383,6 +387,7 @@ CASES = (
         Overtaken(),
         Tell(Notice.OVERTAKEN),
         ASK_CALM,
+        Offer("calm", TORN.offered),
     ),
     # Marks
     Case(

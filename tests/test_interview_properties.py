@@ -482,7 +482,7 @@ def test_an_offer_fits_the_open_question_and_ends_with_it(run: Run) -> None:
         assert fits(run.profile, after)
         assert not after.offered or after.step == before.step
         assert all(offer.readings == after.offered for offer in offers)
-        assert not offers or isinstance(moment.event, Doubted)
+        assert not offers or offers[-1] == moment.turn.effects[-1]
 
 
 @RUNS

@@ -985,10 +985,6 @@ def test_a_typed_number_is_the_answer_and_no_reading_where_numbers_are_answers(
         assert with_offer == stored_answers(here) != ()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the place is counted among the options of the question, which are not on the screen",
-)
 def test_a_typed_place_never_takes_what_stands_elsewhere_in_the_question(tmp_path: Path) -> None:
     doubt = DOUBLE["choice"]
     with asked(tmp_path, doubt) as here:
@@ -998,7 +994,6 @@ def test_a_typed_place_never_takes_what_stands_elsewhere_in_the_question(tmp_pat
         assert stored_answers(here) in ((), (Answer("first", doubt.readings[0], TODAY),))
 
 
-@pytest.mark.xfail(strict=True, reason="it is stored as an answer of the respondent's own")
 @pytest.mark.parametrize("word", ["no", "yes", "neither", "none of these", "لا"])
 def test_a_yes_or_no_to_several_readings_is_no_answer_in_own_words(
     tmp_path: Path, word: str

@@ -222,7 +222,10 @@ IN_BETWEEN: tuple[tuple[Happening, ...], ...] = (
     (Confirmed(),),
     (SummaryAccepted(),),
     (Passed(Mark.SKIPPED, step=999),),
-    tuple(NotUnderstood(Problem(reason, "5")) for reason in Reason),
+    tuple(
+        NotUnderstood(Problem(reason, DAYS[0].isoformat() if reason is Reason.TOO_EARLY else "5"))
+        for reason in Reason
+    ),
 )
 PROBLEMS = ((WhyAsked(), TextSent("?"), TextSent("?"), TextSent("?")),)
 

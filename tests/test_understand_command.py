@@ -189,7 +189,6 @@ def test_after_a_line_that_cannot_be_read_nothing_more_is_answered(
     assert ran.err.count("\n") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the text lacks its variable page: LookupError")
 @pytest.mark.parametrize("line", REFUSED)
 def test_a_line_that_cannot_be_read_is_named_by_its_number(program: Program, line: str) -> None:
     ran = program("understand", typed=lines(YES) + "\n" + line + "\n")
@@ -197,7 +196,6 @@ def test_a_line_that_cannot_be_read_is_named_by_its_number(program: Program, lin
     assert ran.err.startswith("Line 3 cannot be read: ")
 
 
-@pytest.mark.xfail(strict=True, reason="what the line says of the question is not checked")
 @pytest.mark.parametrize("line", TAKEN)
 def test_a_line_that_says_no_question_that_can_be_asked_is_refused(
     program: Program, line: str
@@ -207,7 +205,6 @@ def test_a_line_that_says_no_question_that_can_be_asked_is_refused(
     assert (ran.status, ran.out) == (1, "")
 
 
-@pytest.mark.xfail(strict=True, reason="the text lacks its variable page: LookupError")
 def test_a_line_that_cannot_be_read_is_named_in_arabic_too(program: Program) -> None:
     ran = program("understand", "--lang", "ar", typed=lines(YES) + "nonsense\n")
 

@@ -205,7 +205,7 @@ READ: list[tuple[str, AnswerKind, Event]] = [
     ("1", NUMBERED, Answered(Picked("n0"))),
     ("4", NUMBERED, Answered(Picked("n7"))),
     ("7", NUMBERED, Answered(Picked("n7"))),
-    ("1, 2", SEVERAL_NUMBERED, no(Reason.NOT_ALL_OPTIONS, "2")),
+    ("1, 2", SEVERAL_NUMBERED, no(Reason.NOT_ALL_OPTIONS, "1, 2")),
     ("1, 4", SEVERAL_NUMBERED, Answered(PickedSeveral(("n0", "n7")))),
     ("1", TWINS, FIXED),
     # Letters with and without hamza are different letters.
@@ -228,8 +228,8 @@ READ: list[tuple[str, AnswerKind, Event]] = [
     ("2, 2", SEVERAL, Answered(PickedSeveral(("hourly",)))),
     ("never, Fixed price", SEVERAL, Answered(PickedSeveral(("fixed", "never")))),
     ("سعر ثابت، بالساعة", SEVERAL, Answered(PickedSeveral(("fixed", "hourly")))),
-    ("1, 9", SEVERAL, no(Reason.NOT_ALL_OPTIONS, "9")),
-    ("1, something", SEVERAL, no(Reason.NOT_ALL_OPTIONS, "something")),
+    ("1, 9", SEVERAL, no(Reason.NOT_ALL_OPTIONS, "1, 9")),
+    ("1, something", SEVERAL, no(Reason.NOT_ALL_OPTIONS, "1, something")),
     (",", SEVERAL, no(Reason.NOT_AN_OPTION)),
     # A scale
     ("2", SCALE, Answered(Rated(2))),

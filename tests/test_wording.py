@@ -85,6 +85,12 @@ def spoken(kind_id: str) -> Trait:
 
 
 PROFILE = listed(*map(spoken, KINDS))
+
+
+def limit_of(reason: Reason) -> str:
+    return "2026-03-02" if reason is Reason.TOO_EARLY else "5"
+
+
 GIVEN = (answer("yes_no", Mark.DONT_KNOW), answer("choice", Mark.SKIPPED))
 EFFECTS: tuple[Effect, ...] = (
     *(Tell(notice, GIVEN[0]) for notice in Notice),
@@ -92,7 +98,7 @@ EFFECTS: tuple[Effect, ...] = (
     *(Explain(made.id) for made in PROFILE.traits),
     *(Ask(made.id, Progress(1, 8)) for made in PROFILE.traits),
     *(
-        Ask(kind, Progress(1, 8), Problem(reason, "5"), attempt)
+        Ask(kind, Progress(1, 8), Problem(reason, limit_of(reason)), attempt)
         for kind in ("yes_no", "duration")
         for reason in Reason
         for attempt in (1, 2, 3)

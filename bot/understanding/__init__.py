@@ -7,7 +7,7 @@ has two readings is offered for a tap; nothing is guessed.
 
 from dataclasses import replace
 
-from bot.answers import Picked, fingerprint
+from bot.answers import Picked, PickedOther, Written, fingerprint
 from bot.effects import Aside
 from bot.events import (
     Answered,
@@ -56,9 +56,11 @@ def interpret(
             return _control(text, profile, interview, lexicon) or _choose()
         case Question(trait):
             kind = trait.wording(interview.respondent).kind
-            event = None if is_label(text, kind) else _control(text, profile, interview, lexicon)
-            event = event or _answer_to_offer(text, trait, kind, interview, lexicon)
-            return event or _answer(text, kind, lexicon, when)
+            control = None if is_label(text, kind) else _control(text, profile, interview, lexicon)
+            if control is not None:
+                return control
+            answer = _answer(text, kind, lexicon, when)
+            return _to_the_offer(text, trait, answer, interview, lexicon) or answer
 
 
 def _choose() -> Event:
@@ -85,32 +87,54 @@ def _both_ways(kind: AnswerKind) -> tuple[Picked, Picked] | None:
     return (Picked(YES), Picked(NO)) if isinstance(kind, YesNo) else None
 
 
-def _answer_to_offer(
-    text: str, trait: Trait, kind: AnswerKind, interview: Interview, lexicon: Lexicon
+def _to_the_offer(
+    text: str, trait: Trait, answer: Event, interview: Interview, lexicon: Lexicon
 ) -> Event | None:
-    """Words that answer what was offered: yes or no to one reading, the place of one of several.
+    """Words that answer what was offered: its own words again, yes or no, first or second.
 
-    A yes or no is never taken so where it answers the question itself, nor a number where numbers
-    do.
+    What answers the question itself is never taken so: not a number where numbers are answers, nor
+    a yes to a question that asks for one.
     """
     offered = interview.offered
-    if not offered or isinstance(kind, YesNo | Text) or len(text) > LONGEST:
+    if not offered or len(text) > LONGEST:
         return None
-    items = lexicon.vocabulary(*YES_NO_SECTIONS).items(text)
-    if len(offered) == 1 and not any(item.figure for item in items):
-        said = read_yes_no(items)
-        if said == Picked(YES):
-            return ReadingPicked(trait.id, fingerprint(offered[0]), interview.step)
-        return KeptGoing(interview.step) if said == Picked(NO) else None
-    place = _place(text, len(offered), lexicon) if takes_places(kind) else None
-    if place is None or len(offered) == 1:
+    kind = trait.wording(interview.respondent).kind
+
+    def picked(place: int) -> ReadingPicked:
+        return ReadingPicked(trait.id, fingerprint(offered[place]), interview.step)
+
+    for place, reading in enumerate(offered):
+        if isinstance(reading, PickedOther | Written) and folded(text) == folded(reading.text):
+            return picked(place)
+    chosen = _place(text, max(2, len(offered)), lexicon)
+    if chosen is not None and (takes_places(kind) or (_is_ordinal(text, lexicon) and offered[1:])):
+        return picked(chosen) if chosen < len(offered) else KeptGoing(interview.step)
+    own_words = isinstance(answer, Answered) and isinstance(answer.value, PickedOther | Written)
+    if isinstance(kind, YesNo) or (isinstance(answer, Answered) and not own_words):
         return None
-    return ReadingPicked(trait.id, fingerprint(offered[place]), interview.step)
+    said = _said(text, lexicon)
+    if said == NO or _is_none(text, lexicon):
+        return KeptGoing(interview.step)
+    if said == YES:
+        return picked(0) if len(offered) == 1 else Doubted(offered)
+    return None
 
 
 def takes_places(kind: AnswerKind) -> bool:
     """Whether a typed number can be the place of an offered reading: where it is no answer."""
-    return isinstance(kind, Day | Duration | Contact)
+    return isinstance(kind, Day | Duration | Text | Contact | YesNo)
+
+
+def _is_ordinal(text: str, lexicon: Lexicon) -> bool:
+    """Whether a place is named as such, "the second", and not only by a number."""
+    items = lexicon.vocabulary(*PLACE_SECTIONS).items(text)
+    return any(item.means("ordinals") for item in items)
+
+
+def _is_none(text: str, lexicon: Lexicon) -> bool:
+    """Whether the text is "none of these"."""
+    items = lexicon.vocabulary(*PLACE_SECTIONS).items(text)
+    return len(items) == 1 and items[0].means("grammar", "none")
 
 
 def _place(text: str, length: int, lexicon: Lexicon) -> int | None:
@@ -159,7 +183,8 @@ def _said(text: str, lexicon: Lexicon) -> str | None:
     """Whether the text is a plain yes or no."""
     if len(text) > LONGEST:
         return None
-    said = read_yes_no(lexicon.vocabulary(*YES_NO_SECTIONS).items(text))
+    items = lexicon.vocabulary(*YES_NO_SECTIONS).items(text)
+    said = read_yes_no(items) if not any(item.figure for item in items) else None
     return said.option if isinstance(said, Picked) else None
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
+
+from babel.numbers import is_currency
 
 from bot.answers import (
     Amount,
@@ -24,6 +26,8 @@ from bot.kinds import (
     AnswerKind,
     Choice,
     Combine,
+    Contact,
+    ContactKind,
     Day,
     Direction,
     Duration,
@@ -38,7 +42,7 @@ from bot.kinds import (
     YesNo,
 )
 from bot.problems import Problem
-from bot.understanding.calendar import WEEK_STARTS
+from bot.understanding.calendar import WEEK_STARTS, YEARS
 from bot.understanding.commands import command
 from bot.understanding.labels import is_label
 from bot.understanding.lexicon import Lexicon
@@ -46,84 +50,160 @@ from bot.understanding.readings import Circumstances, Clarification, Confirmatio
 from bot.understanding.values import read_value
 from bot.weighing import refusal
 
+Kind = TypeVar("Kind")
 _ANY = Steps(Direction.AT_LEAST, ((Fraction(0), Fraction(1)),))
 _UNBOUNDED = Decimal(10) ** 18
+MOST_POINTS = 100
+"""Points of the longest scale that is taken."""
+MOST_OPTIONS = 1_000
+MOST_LENGTH = 1_000_000
+
+Line = Mapping[str, Any]
 
 
-def understood(
-    row: Mapping[str, Any], lexicon: Lexicon, today: date, language: str
-) -> dict[str, Any]:
-    """What a line's text would be taken for; the forms are those of docs/understanding.md.
+def understood(line: object, lexicon: Lexicon, today: date, language: str) -> dict[str, Any]:
+    """What a line's text would be taken for; docs/understanding.md has the forms.
 
-    Raises ValueError, KeyError or TypeError if the line does not say a question that can be asked.
+    Raises ValueError, with what is wrong, if the line asks no question that can be asked.
     """
-    kind = kind_of(row)
-    when = circumstances_of(row, today, language)
-    text = str(row["text"])
-    if kind is None:
-        raise ValueError("kind")
+    if not isinstance(line, Mapping):
+        raise ValueError("not a JSON object")  # noqa: TRY004  # One error for every bad line.
+    text = _get(line, "text", str)
+    kind = kind_of(line)
+    when = circumstances_of(line, today, language)
     steers = None if is_label(text, kind) else command(text, lexicon)
-    if steers is not None:
+    if steers is not None and text.strip():
         return {"control": steers[0]}
-    return _result(read_value(text, kind, lexicon, when), kind)
+    return _result(read_value(text[:MOST_LENGTH], kind, lexicon, when), kind)
 
 
-def circumstances_of(row: Mapping[str, Any], today: date, language: str) -> Circumstances:
+def _get(line: Line, key: str, kind: type[Kind], default: Kind | None = None) -> Kind:
+    """What stands under the key; a number is never a truth value. Raises ValueError."""
+    found = line.get(key, default)
+    if found is None or not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+        raise ValueError(f"{key}: {'missing' if key not in line else 'not as it should be'}")
+    return found
+
+
+def _day(line: Line, key: str) -> date | None:
+    if key not in line:
+        return None
+    try:
+        day = date.fromisoformat(_get(line, key, str))
+    except ValueError:
+        raise ValueError(f"{key}: not a date such as 2026-11-23") from None
+    if day.year not in YEARS:
+        raise ValueError(f"{key}: too far away")
+    return day
+
+
+def circumstances_of(line: Line, today: date, language: str) -> Circumstances:
     """The day and the person of a line."""
-    spoken = str(row.get("lang", language))
+    spoken = _get(line, "lang", str, language)
+    week_start = _get(line, "week_start", str, "monday")
+    if week_start not in WEEK_STARTS:
+        raise ValueError(f"week_start: none of {', '.join(WEEK_STARTS)}")
     return Circumstances(
-        date.fromisoformat(row["today"]) if "today" in row else today,
+        _day(line, "today") or today,
         language if spoken == "mixed" else spoken,
-        WEEK_STARTS[row.get("week_start", "monday")],
-        date.fromisoformat(row["min_date"]) if "min_date" in row else None,
+        WEEK_STARTS[week_start],
+        _day(line, "min_date"),
     )
 
 
-def kind_of(row: Mapping[str, Any]) -> AnswerKind | None:
+def kind_of(line: Line) -> AnswerKind:
     """The kind of question that a line asks; its fits are of no account here."""
-    match row.get("question_kind", row["kind"]):
+    name = _get(line, "question_kind" if "question_kind" in line else "kind", str)
+    match name:
         case "yes_no":
             return YesNo()
         case "choice":
-            return Choice(_options(row))
+            return Choice(_options(line))
         case "multi_choice":
-            options = _options(row)
-            least, most = row.get("min_select", 1), row.get("max_select", len(options))
-            return SeveralChoices(options, Combine.MEAN, least, most)
+            return _several(line)
         case "scale":
-            low, high = row.get("scale_min", 1), row.get("scale_max", 5)
-            return Scale(low, (Fraction(0),) * (high - low + 1))
+            return _scale(line)
         case "number":
-            return Number(*_limits(row), _ANY, ranges=row.get("allow_range", True))
+            return Number(*_limits(line), _ANY, ranges=_takes_ranges(line))
         case "percent":
-            return Percent(*_limits(row), _ANY, ranges=row.get("allow_range", True))
+            return Percent(*_limits(line), _ANY, ranges=_takes_ranges(line))
         case "money":
-            return Money(row.get("default_currency", "USD"), _ANY)
+            return Money(_currency(line), _ANY)
         case "duration":
             return Duration(_ANY)
         case "date":
-            return Day(_ANY, ranges=row.get("allow_range", True))
+            return Day(_ANY, ranges=_takes_ranges(line))
         case "text":
-            return Text(row.get("max_len", 2000))
+            return Text(_whole(line, "max_len", 2_000, (1, MOST_LENGTH)))
+        case "email" | "url":
+            return Contact(ContactKind(name))
         case _:
-            return None
+            raise ValueError("kind: unknown")
 
 
-def _options(row: Mapping[str, Any]) -> tuple[Option, ...]:
-    aliases = row.get("option_aliases", {})
+def _takes_ranges(line: Line) -> bool:
+    return "allow_range" not in line or _get(line, "allow_range", bool)
+
+
+def _whole(line: Line, key: str, default: int, limits: tuple[int, int]) -> int:
+    number = _get(line, key, int, default)
+    if not limits[0] <= number <= limits[1]:
+        raise ValueError(f"{key}: not from {limits[0]} to {limits[1]}")
+    return number
+
+
+def _options(line: Line) -> tuple[Option, ...]:
+    labels = _get(line, "options", list, [] if "question_kind" in line else None)
+    aliases = _get(line, "option_aliases", dict, {})
+    if not all(isinstance(label, str) for label in labels) or len(set(labels)) < len(labels):
+        raise ValueError("options: not different texts")
+    if not 1 <= len(labels) <= MOST_OPTIONS and "question_kind" not in line:
+        raise ValueError(f"options: not from 1 to {MOST_OPTIONS}")
+    names = {label: [label, *_texts(aliases.get(label, []))] for label in labels}
     return tuple(
-        Option(label, dict(enumerate_labels(label, aliases.get(label, ()))), Fraction(0))
-        for label in row.get("options", ())
+        Option(label, {str(at): text for at, text in enumerate(names[label])}, Fraction(0))
+        for label in labels
     )
 
 
-def enumerate_labels(label: str, aliases: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The label and its other names, each under a language of its own."""
-    return [(str(at), text) for at, text in enumerate((label, *aliases))]
+def _texts(found: object) -> list[str]:
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise ValueError("option_aliases: not lists of texts")
+    return found
 
 
-def _limits(row: Mapping[str, Any]) -> tuple[Decimal, Decimal]:
-    return Decimal(str(row.get("min", -_UNBOUNDED))), Decimal(str(row.get("max", _UNBOUNDED)))
+def _several(line: Line) -> SeveralChoices:
+    options = _options(line)
+    most = _whole(line, "max_select", len(options), (1, max(1, len(options))))
+    least = _whole(line, "min_select", min(1, most), (0, most))
+    return SeveralChoices(options, Combine.MEAN, least, most)
+
+
+def _scale(line: Line) -> Scale:
+    low = _whole(line, "scale_min", 1, (-MOST_POINTS, MOST_POINTS))
+    high = _whole(line, "scale_max", 5, (low, low + MOST_POINTS))
+    return Scale(low, (Fraction(0),) * (high - low + 1))
+
+
+def _limits(line: Line) -> tuple[Decimal, Decimal]:
+    ends = []
+    for key, default in (("min", -_UNBOUNDED), ("max", _UNBOUNDED)):
+        found = line.get(key, default)
+        number = isinstance(found, int | float | Decimal) and not isinstance(found, bool)
+        end = Decimal(str(found)) if number else Decimal("NaN")
+        if not end.is_finite():
+            raise ValueError(f"{key}: not a number")
+        ends.append(end)
+    if ends[0] > ends[1]:
+        raise ValueError("min: more than max")
+    return ends[0], ends[1]
+
+
+def _currency(line: Line) -> str:
+    code = _get(line, "default_currency", str, "USD")
+    if not is_currency(code):
+        raise ValueError("default_currency: no code such as USD")
+    return code
 
 
 def _result(reading: Reading, kind: AnswerKind) -> dict[str, Any]:

@@ -41,12 +41,16 @@ def read_choice(
 ) -> Found:
     """The option that the words name; ``other`` is the text as an answer of its own, if allowed."""
     typed = vocabulary.expanded(without_hyphens(words))
-    named = _named(typed, vocabulary.tagged(typed), options, vocabulary)
+    items = vocabulary.tagged(typed)
+    named = _named(typed, items, options, vocabulary)
     if named is not None and not isinstance(named, Problem):
         return named
-    if other is not None:
-        return PickedOther(other)
-    return named or Problem(Reason.NOT_AN_OPTION)
+    if other is None or place_of(items, len(options)) is not None:
+        return named or Problem(Reason.NOT_AN_OPTION)
+    # A bare yes or no is rarely what somebody wants to have noted in their own words.
+    said = isinstance(yes_no.read_yes_no(items), Picked | Clarification)
+    own = PickedOther(other)
+    return Clarification((own,)) if said else own
 
 
 def _named(
@@ -61,16 +65,19 @@ def _named(
         return _by_place(exact, place, typed, options)
     if any(item.text == "?" for item in items):
         return None
-    either = _either(words, items, options)
+    either = _either(words, items, options, vocabulary)
     if either is not None:
         return either
     same = _same_meaning(items, options, vocabulary)
-    return (
-        same
-        or _covered(typed, items, options, vocabulary)
-        or _as_yes_or_no(items, options, vocabulary)
-        or _nearly_a_label(typed, options)
-    )
+    covered = same or _covered(typed, items, options, vocabulary)
+    if isinstance(covered, Picked | Problem):
+        return covered
+    polar = _as_yes_or_no(items, options, vocabulary)
+    if isinstance(covered, Clarification) and polar is not None:
+        named = polar.readings if isinstance(polar, Clarification) else (polar,)
+        both = tuple(dict.fromkeys((*named, *covered.readings)))
+        return polar if both == named else Clarification(both[:MOST_READINGS])
+    return polar or covered or _nearly_a_label(typed, options)
 
 
 def _by_place(
@@ -115,7 +122,7 @@ def _picked(keys: Sequence[str], *, sure: bool = True) -> Value | Clarification:
 
 
 def _either(
-    words: Sequence[Word], items: Sequence[Item], options: Sequence[Labels]
+    words: Sequence[Word], items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
 ) -> Clarification | Problem | None:
     """Java or Python: both, as buttons."""
     ends, at = [], 0
@@ -127,20 +134,21 @@ def _either(
     if len(ends) != 1 or any(set(word) <= one.words() for one in options for word in joining):
         return None
     sides = (words[: ends[0][0]], words[ends[0][1] :])
-    found = [_one(side, options) for side in sides]
+    found = [_one(side, options, vocabulary) for side in sides]
     if None in found:
         return Problem(Reason.NOT_AN_OPTION)
     return Clarification(tuple(Picked(key) for key in dict.fromkeys(found) if key is not None))
 
 
-def _one(words: Sequence[Word], options: Sequence[Labels]) -> str | None:
+def _one(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabulary) -> str | None:
     """The one option that these words alone are a label, a place or an own word of."""
     typed = compared(words)
     exact = [one.key for one in options if typed in one.labels]
     if len(exact) == 1:
         return exact[0]
-    if len(typed) == 1 and typed[0].isdecimal() and 1 <= int(typed[0][:9]) <= len(options):
-        return options[int(typed[0][:9]) - 1].key
+    place = place_of(vocabulary.tagged(words), len(options))
+    if place is not None and 0 <= place < len(options):
+        return options[place].key
     part = [one.key for one in options if typed and set(typed) <= one.words()]
     return part[0] if len(part) == 1 else None
 
@@ -276,16 +284,16 @@ def _as_yes_or_no(
 ) -> Value | Clarification | None:
     """Another word for yes or no, where one label alone is a plain yes or no."""
     found = yes_no.read_yes_no(items)
-    if not isinstance(found, Picked) or any(item.figure for item in items):
+    likely = found.readings[0] if isinstance(found, Clarification) else found
+    if not isinstance(likely, Picked) or any(item.figure for item in items):
         return None
-    firm = "firm_yes" if found.option == YES else "firm_no"
-    if not any(item.means("answers", firm, "sure") for item in items):
-        return None
+    firm = "firm_yes" if likely.option == YES else "firm_no"
+    is_firm = found == likely and any(item.means("answers", firm, "sure") for item in items)
     keys = [one.key for one in options if _is_one(one.labels, "answers", firm, vocabulary)]
     begun = [one.key for one in options if _is_one(one.firsts, "answers", firm, vocabulary)]
-    if len(keys) == 1 and len(begun) == 1:
-        return Picked(keys[0])
-    return _picked(begun, sure=False) if begun and len(begun) <= MOST_READINGS else None
+    if not begun or len(begun) > MOST_READINGS:
+        return None
+    return _picked(begun, sure=is_firm and keys == begun and len(keys) == 1)
 
 
 def _nearly_a_label(typed: Label, options: Sequence[Labels]) -> Confirmation | None:

@@ -61,7 +61,8 @@ def command(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 
 def _commanded(items: Sequence[Item]) -> tuple[str, str] | None:
-    said = [item for item in items if not item.means("courtesy")]
+    spoken = [item for item in items if item.text.isalnum() or item.text == "?" or item.senses]
+    said = [item for item in spoken if not item.means("courtesy")]
     if len(said) > 1 and said[-1].text == "?":
         said.pop()
     if not said:

@@ -78,11 +78,25 @@ def stretch_at(items: Sequence[Item], at: int) -> tuple[Stretch, int] | None:
             continue
         joined = at + 1 if items[at].means("grammar", "and") else at
         more = _piece(items, joined) if joined < len(items) else None
+        more = _minutes_after_hours(items, joined, total) or more
         both = None if more is None else _together(total, more[0])
         if more is None or both is None:
             break
         total, at = both, more[1]
     return total, at
+
+
+def _minutes_after_hours(
+    items: Sequence[Item], at: int, total: Stretch
+) -> tuple[Stretch, int] | None:
+    """The 30 of 1h30."""
+    hours = any(unit == "hours" for unit, _ in total.by_unit)
+    if not hours or at >= len(items) or not (items[at].figure and items[at].glued):
+        return None
+    text, following = items[at].text, items[at + 1] if at + 1 < len(items) else None
+    if not text.isdecimal() or int(text[:3]) > 59 or (following and _units(following)):
+        return None
+    return _of(Spoken((Decimal(text),)), ("minutes",), at + 1)
 
 
 def _together(total: Stretch, more: Stretch) -> Stretch | None:
@@ -188,6 +202,10 @@ def _couple(items: Sequence[Item]) -> Clarification | None:
 
 def _lasting(found: Span[Stretch]) -> Value | Clarification | Problem:
     low, high = found.low, found.high
+    if found.either and low and high and high.bare is not None and low.by_unit:
+        # In "a week or two" the second number has the unit of the first.
+        given = _of(high.bare, tuple(unit for unit, _ in low.by_unit), 0)
+        high = given[0] if given is not None else high
     last = high or low
     if last is None or last.bare is not None:
         return Problem(Reason.NO_UNIT)
@@ -202,8 +220,7 @@ def _lasting(found: Span[Stretch]) -> Value | Clarification | Problem:
     elif found.low is found.high:
         pairs = [(one, one) for one in last.lengths]
     else:
-        lows = (None,) if low is None else low.lengths
-        pairs = [(a, b) for a in lows for b in ((None,) if high is None else high.lengths)]
+        pairs = _pairs(low, high)
     every = [*(low.lengths if low else ()), *(high.lengths if high else ())]
     if any(length.in_seconds() > LONGEST for length in every):
         return Problem(Reason.TOO_LONG_A_TIME, str(CENTURY))
@@ -213,3 +230,13 @@ def _lasting(found: Span[Stretch]) -> Value | Clarification | Problem:
     values: list[Value] = [Lasting(*((b, a) if backwards else (a, b))) for a, b in pairs]
     sure = not backwards and all(one.sure for one in (low, high) if one is not None)
     return one_of(values, sure=sure) or Problem(Reason.NOT_A_DURATION)
+
+
+def _pairs(low: Stretch | None, high: Stretch | None) -> list[tuple[Length | None, Length | None]]:
+    """The ranges from one to the other; in 3m-6m both are minutes, or both are months."""
+    if low is None or high is None:
+        lows = (None,) if low is None else low.lengths
+        return [(a, b) for a in lows for b in ((None,) if high is None else high.lengths)]
+    every = [(one == other, a, b) for one, a in low.by_unit for other, b in high.by_unit]
+    alike = [(a, b) for same, a, b in every if same]
+    return list(alike or [(a, b) for _, a, b in every])

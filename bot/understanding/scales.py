@@ -60,7 +60,9 @@ def read_scale(items: Sequence[Item], kind: Scale) -> Value | Clarification | Pr
 
 
 def _point_at(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
-    """A number; in 4/5 the 4 alone, not four fifths."""
+    """A number, perhaps with "number" before it; in 4/5 the 4 alone, not four fifths."""
+    while at + 1 < len(items) and items[at].means("grammar", "option"):
+        at += 1
     if items[at].figure and at + 1 < len(items) and items[at + 1].text == "/":
         spoken = figure(items[at].text)
         return None if spoken is None else (spoken, at + 1)

@@ -21,8 +21,6 @@ LONGEST_PLACE = 10
 """Words that "option number twenty to option number thirty" may have."""
 SHORTEST_START = 3
 """Letters that a word is known by if no other begins so."""
-MOST_NAMED = 80
-"""Characters of what was not understood, where it is said back."""
 
 
 def vocabulary(lexicon: Lexicon) -> Vocabulary:
@@ -103,8 +101,7 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
         elif begun is not None and not item.means("grammar"):
             chosen, sure = [*chosen, begun], False
         elif not item.means("grammar", "list", "filler", "only", "option", "from"):
-            unknown = " ".join(word.text for word in words[at:])
-            return Problem(Reason.NOT_ALL_OPTIONS, unknown[:MOST_NAMED])
+            return Problem(Reason.NOT_ALL_OPTIONS)
         at += 1 if item.figure else len(item.words)
     if not chosen:
         return Problem(Reason.NOT_AN_OPTION)
@@ -173,6 +170,9 @@ def _place_at(
     if not (begun.figure or small or begun.means("numbers") or begun.means("ordinals")):
         return None
     items = vocabulary.tagged(words[at : at + LONGEST_PLACE])
+    run = _run_at(items, options)
+    if run is not None:
+        return run[0], at + sum(len(item.words) for item in items[: run[1]])
     first = place_at(items, 0, len(options))
     if first is None or not 0 <= first[0] < len(options):
         return None
@@ -192,3 +192,22 @@ def _place_at(
         last, end = second
     count = sum(len(item.words) for item in items[:end])
     return [one.key for one in options[place : last + 1]], at + count
+
+
+def _run_at(items: Sequence[Item], options: Sequence[Labels]) -> tuple[list[str], int] | None:
+    """The first three, the last two: so many options from one end."""
+    at = 0
+    while at < len(items) and items[at].means("grammar", "filler"):
+        at += 1
+    if at + 1 >= len(items):
+        return None
+    from_start, from_end = items[at].means("ordinals", "1"), items[at].means("ordinals", "last")
+    following = items[at + 1]
+    count = following.text if following.figure else following.meaning("numbers")
+    if not (from_start or from_end) or count is None or not count.isdecimal():
+        return None
+    number = int(count[:9])
+    if not 1 <= number <= len(options):
+        return None
+    chosen = options[:number] if from_start else options[-number:]
+    return [one.key for one in chosen], at + 2

@@ -74,6 +74,8 @@ def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, when: Circumstance
         words = ()  # Nothing that long is a value; nothing of it may be picked out.
     turned_round = _TURNED_ROUND in text and any(word.figure for word in words)
     found = read(() if turned_round else words)
+    if isinstance(found, Problem) and found.reason is Reason.NOT_ALL_OPTIONS:
+        found = Problem(found.reason, cleaned)  # As it was typed.
     if not isinstance(found, Problem | PickedOther):
         return found
     if isinstance(found, Problem) and found.reason not in _NOT_UNDERSTOOD:
