@@ -19,7 +19,7 @@ from bot.profile_file import CATALOGUE, load_list, read_catalogue, shipped_lists
 from bot.profile_file import FOLDER as LISTS
 from bot.text_check import Messages, Selection, plural_mistakes, read_messages, written_by_hand
 from bot.understanding.lexicon import FOLDER as LEXICON
-from bot.understanding.lexicon import OPEN_SECTIONS, load_lexicon
+from bot.understanding.lexicon import OPEN_SECTIONS, contradictions, load_lexicon
 
 CODE = (Path(__file__).parent, Path(__file__).parent.parent / "adapters")
 
@@ -115,10 +115,7 @@ def _lexicon_mistakes(folder: Path, languages: set[str]) -> Iterator[str]:
     for section, name in missing:
         yield f"lexicon: {name or 'the section'} in [{section}] is not in every language"
     if not missing:
-        try:
-            load_lexicon(files.values())
-        except ValueError as error:
-            yield f"lexicon: {error}"
+        yield from (f"lexicon: {line}" for line in contradictions(load_lexicon(files.values())))
 
 
 def _meanings(sections: Mapping[str, Any]) -> set[tuple[str, str]]:

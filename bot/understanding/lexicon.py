@@ -23,6 +23,9 @@ OPEN_SECTIONS = frozenset(
     }
 )
 """Sections whose meanings are numbers and codes: a language lists what it has words for."""
+NO_MORE = frozenset[str]()
+BESIDE_YES_AND_NO = frozenset({"sure", "firm_yes", "firm_no", "denial", "unclear"})
+"""Meanings that a yes or a no may have as well."""
 OWN_WORDS = "shared_currencies"
 """The section whose keys are themselves words, with codes as their meanings."""
 
@@ -30,23 +33,37 @@ OWN_WORDS = "shared_currencies"
 class Lexicon:
     """Words of every language together; ``vocabulary`` has those of the sections that are asked."""
 
-    def __init__(self, read: list[dict[str, dict[str, Any]]]) -> None:
-        self._read = read
-        self._digit_words = frozenset(
-            part
-            for section in self._sections()
-            for _, phrase in self.phrases(section)
-            for part in phrase.casefold().split()
-            if part.isascii() and not part.isalpha() and any(map(str.isalpha, part))
-        ) - {"n/a"}
-        self._spelled = frozenset(
-            word.text
-            for section in self._sections()
-            for _, phrase in self.phrases(section)
-            for word in split(phrase, self._digit_words)
-            if not word.text.isascii()
-        )
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = tuple(files)
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
+
+    @cached_property
+    def _read(self) -> list[dict[str, dict[str, Any]]]:
+        return [tomllib.loads(path.read_text(encoding="utf-8")) for path in self._files]
+
+    @cached_property
+    def _digit_words(self) -> frozenset[str]:
+        """Words with digits in them, such as 3ashra."""
+        parts = (part for _, phrase in self._everything() for part in phrase.casefold().split())
+        return frozenset(
+            part
+            for part in parts
+            if part.isascii() and part.isalnum() and not (part.isalpha() or part.isdecimal())
+        )
+
+    @cached_property
+    def _spelled(self) -> frozenset[str]:
+        """Every word in another alphabet, as it is written."""
+        return frozenset(
+            word.text
+            for _, phrase in self._everything()
+            if not phrase.isascii()
+            for word in split(phrase, self._digit_words)
+        )
+
+    def _everything(self) -> Iterator[tuple[str, str]]:
+        for section in self._sections():
+            yield from self.phrases(section)
 
     def _sections(self) -> list[str]:
         names = dict.fromkeys(name for file in self._read for name in file)
@@ -78,13 +95,20 @@ class Lexicon:
             return
         from babel import Locale  # noqa: PLC0415  # Reading its data takes longer than all else.
 
-        for name in (name for file in self._read for name in file["calendar"]["cldr"]):
+        for name in (
+            name for file in self._read for name in file.get("calendar", {}).get("cldr", ())
+        ):
             locale = Locale.parse(name)
             named = locale.months if section == "months" else locale.days
             for width in ("wide", "abbreviated"):
                 for context in ("format", "stand-alone"):
                     for number, text in named[context][width].items():
                         yield str(number), text
+
+    def _locales(self) -> list[str]:
+        """The locales whose month and weekday names are understood."""
+        calendars = [file.get("calendar", {}) for file in self._read]
+        return [name for calendar in calendars for name in calendar.get("cldr", ())]
 
     @cached_property
     def look_alikes(self) -> frozenset[str]:
@@ -93,21 +117,19 @@ class Lexicon:
 
 
 def load_lexicon(files: Iterable[Path] | None = None) -> Lexicon:
-    """The words of all lexicon files. Raises ValueError if a command's words mean two commands."""
-    paths = sorted(FOLDER.glob("*.toml")) if files is None else list(files)
-    read = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
-    for file in read:
-        file.setdefault("calendar", {}).setdefault("cldr", [])
-    lexicon = Lexicon(read)
-    _refuse_two_meanings(lexicon, "controls", ())
-    _refuse_two_meanings(lexicon, "answers", ("yes", "no"))
-    return lexicon
+    """The words of all lexicon files, which are read when the first words are."""
+    return Lexicon(sorted(FOLDER.glob("*.toml")) if files is None else files)
 
 
-def _refuse_two_meanings(lexicon: Lexicon, section: str, among: tuple[str, ...]) -> None:
-    meanings: dict[str, str] = {}
-    for meaning, phrase in lexicon.phrases(section):
-        if among and meaning not in among:
-            continue
-        if meanings.setdefault(phrase, meaning) != meaning:
-            raise ValueError(f"{section}: {phrase!r} means {meanings[phrase]} and {meaning}")
+def contradictions(lexicon: Lexicon) -> Iterator[str]:
+    """Words that mean two commands, or both yes and no."""
+    for section, among in (("controls", ()), ("answers", ("yes", "no"))):
+        meanings: dict[str, str] = {}
+        for meaning, phrase in lexicon.phrases(section):
+            known = (
+                meanings.setdefault(phrase, meaning)
+                if meaning in (among or (meaning,))
+                else meaning
+            )
+            if known != meaning:
+                yield f"{section}: {phrase!r} means {known} and {meaning}"

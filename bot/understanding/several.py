@@ -17,8 +17,8 @@ from bot.understanding.vocabulary import Item, Vocabulary
 from bot.understanding.words import Word
 
 SECTIONS = CHOICE_SECTIONS
-LONGEST_PLACE = 10
-"""Words that "option number twenty to option number thirty" may have."""
+LONGEST_PLACE = 8
+"""Words that "option number one to option number three" has."""
 SHORTEST_START = 3
 """Letters that a word is known by if no other begins so."""
 

@@ -31,13 +31,11 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.near import Spelling, mended
 from bot.understanding.readings import Circumstances, Clarification, Confirmation, Reading
 from bot.understanding.vocabulary import Item, Vocabulary
-from bot.understanding.words import Word
+from bot.understanding.words import MOST_WORDS, Word
 from bot.understanding.written_dates import month_comes_first
 
 MOST_READ = 400
 """Characters of an answer that is no text: more is not read at all, so that reading stays quick."""
-MOST_WORDS = 80
-"""Words and signs of an answer that is no text, for the same reason."""
 _NOT_UNDERSTOOD = frozenset(
     {
         *(Reason.NOT_YES_OR_NO, Reason.NOT_AN_OPTION, Reason.NOT_ALL_OPTIONS, Reason.NOT_A_NUMBER),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from bot.understanding.cleaning import clean, unisolated
 
+MOST_WORDS = 60
+"""Words and signs of an answer that is no text: more is not read, so that reading stays quick."""
 MOST_SPELLED_OUT = 2_000
 """Characters that are looked at when ligatures are spelled out: ﷺ alone becomes eighteen."""
 _DROPPED = re.compile(
@@ -99,12 +101,12 @@ def split(text: str, whole: Container[str] = (), *, lists: bool = False) -> tupl
     """The words of a text, in order, without what only decorates them.
 
     ``whole`` are the words with digits in them that are not taken apart, such as ``3ashra``. In
-    ``lists``, 1,3 is two figures. Takes time in proportion to the length of the text.
+    ``lists``, 1,3 is two figures. Of a text with too many words, one more than is read is given.
     """
     ready = prepared(text)
     words: list[Word] = []
     apart, end, at = False, 0, 0
-    while match := _TOKEN.search(ready, at):
+    while len(words) <= MOST_WORDS and (match := _TOKEN.search(ready, at)):
         start, kind = match.start(), match.lastgroup
         mixed = _MIXED.match(ready, start)
         if mixed is not None and mixed[0] in whole:
