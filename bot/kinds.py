@@ -216,3 +216,8 @@ CONTACT_MOST = 320
 """Characters in a contact: RFC 3696 leaves an e-mail address 64 + 1 + 255."""
 OTHER_MOST = 200
 """Characters in the respondent's own words for a choice."""
+
+
+def takes_places(kind: AnswerKind) -> bool:
+    """Whether a typed number can be a place among offered readings: where it is no answer itself."""
+    return isinstance(kind, Day | Duration | Text | Contact | YesNo)

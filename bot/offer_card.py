@@ -5,10 +5,9 @@ from collections import Counter
 from bot.answers import PickedOther, Value, Written, fingerprint
 from bot.cards import Block, Button, Card, Choices, Paragraph, Verb
 from bot.effects import Offer
-from bot.kinds import AnswerKind, Text, YesNo
+from bot.kinds import AnswerKind, Text, YesNo, takes_places
 from bot.phrases import Phrases
 from bot.scene import Scene, buttons
-from bot.understanding import takes_places
 
 
 def offer_card(effect: Offer, scene: Scene, phrases: Phrases) -> Card:

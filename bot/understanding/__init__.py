@@ -21,7 +21,7 @@ from bot.events import (
     ReadingPicked,
     SummaryAccepted,
 )
-from bot.kinds import NO, YES, AnswerKind, Contact, Day, Duration, Text, YesNo
+from bot.kinds import NO, YES, AnswerKind, Day, YesNo, takes_places
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Trait
 from bot.snapshot import Closed, Interview, Question, Review, changeable, prompt
@@ -106,23 +106,24 @@ def _to_the_offer(
     for place, reading in enumerate(offered):
         if isinstance(reading, PickedOther | Written) and folded(text) == folded(reading.text):
             return picked(place)
+    if _is_none(text, lexicon):
+        return KeptGoing(interview.step)
     chosen = _place(text, max(2, len(offered)), lexicon)
-    if chosen is not None and (takes_places(kind) or (_is_ordinal(text, lexicon) and offered[1:])):
+    if chosen is not None and takes_places(kind):
         return picked(chosen) if chosen < len(offered) else KeptGoing(interview.step)
+    if chosen is not None and chosen < len(offered) > 1 and _is_ordinal(text, lexicon):
+        if not isinstance(answer, Answered) or answer.value == offered[chosen]:
+            return picked(chosen)
+        return Doubted((offered[chosen], answer.value))  # The second of these, or of all options?
     own_words = isinstance(answer, Answered) and isinstance(answer.value, PickedOther | Written)
     if isinstance(kind, YesNo) or (isinstance(answer, Answered) and not own_words):
         return None
     said = _said(text, lexicon)
-    if said == NO or _is_none(text, lexicon):
+    if said == NO:
         return KeptGoing(interview.step)
     if said == YES:
         return picked(0) if len(offered) == 1 else Doubted(offered)
     return None
-
-
-def takes_places(kind: AnswerKind) -> bool:
-    """Whether a typed number can be the place of an offered reading: where it is no answer."""
-    return isinstance(kind, Day | Duration | Text | Contact | YesNo)
 
 
 def _is_ordinal(text: str, lexicon: Lexicon) -> bool:

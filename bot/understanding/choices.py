@@ -181,7 +181,10 @@ def _covered(
     """A whole label among words that change nothing, or the words that are one label's alone."""
     whole = [(one.key, span) for one in options for span in _whole(one, typed)]
     longest = [
-        (key, span) for key, span in whole if not any(_inside(span, other) for _, other in whole)
+        (key, span)
+        for key, span in whole
+        if not any(_inside(span, other) for _, other in whole)
+        if not _cuts_a_phrase(items, span, vocabulary)
     ]
     keys = list(dict.fromkeys(key for key, _ in longest))
     if len(keys) != 1:
@@ -192,6 +195,23 @@ def _covered(
     if any(_turns_round(item) for item in rest):
         return Problem(Reason.NOT_AN_OPTION)
     return _picked(keys, sure=all(_changes_nothing(item) for item in rest))
+
+
+def _cuts_a_phrase(items: Sequence[Item], span: tuple[int, int], vocabulary: Vocabulary) -> bool:
+    """Whether a label is but part of a phrase that means something else, as in "no problem"."""
+    at = 0
+    for item in items:
+        start, at = at, at + len(item.words)
+        overlaps = start < span[1] and span[0] < at
+        if overlaps and not (span[0] <= start and at <= span[1]):
+            inside = item.words[max(0, span[0] - start) : span[1] - start]
+            label = vocabulary.tagged(inside)
+            alike = len(label) == 1 and bool(
+                set(label[0].senses.get("answers", ())) & set(item.senses.get("answers", ()))
+            )
+            if not alike and not item.means("grammar", "filler", "hedge", "option", "one", "only"):
+                return True
+    return False
 
 
 def _turns_round(item: Item) -> bool:
@@ -222,10 +242,10 @@ def _inside(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _outside(items: Sequence[Item], span: tuple[int, int]) -> list[Item]:
-    """The items with a word outside of the span."""
+    """The items outside of the span; a phrase that it only begins was judged before."""
     rest, at = [], 0
     for item in items:
-        if at < span[0] or at + len(item.words) > span[1]:
+        if at + len(item.words) <= span[0] or at >= span[1]:
             rest.append(item)
         at += len(item.words)
     return rest

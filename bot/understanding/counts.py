@@ -1,6 +1,7 @@
 """Numbers and percentages: 12,345.67, five or so, 30–40 %, half, ٥٠ في المئة."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.answers import Counted, Value
@@ -9,7 +10,7 @@ from bot.problems import Problem, Reason
 from bot.understanding import numbers
 from bot.understanding.figures import Spoken, plain
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.ranges import Span, passed_over, span
+from bot.understanding.ranges import Span, in_order, itself, passed_over, span
 from bot.understanding.readings import Clarification, one_of
 from bot.understanding.vocabulary import Item, Vocabulary
 from bot.understanding.words import split
@@ -31,6 +32,8 @@ def read_number(items: Sequence[Item], kind: Number) -> Value | Clarification | 
         if found is None:
             return None
         spoken, at = found
+        if spoken.share:
+            spoken = replace(spoken, sure=False)  # Half of what?
         while at < len(items) and (items[at].means("nouns") or items[at].text in unit_words):
             at += 1
         return spoken, at
@@ -38,8 +41,7 @@ def read_number(items: Sequence[Item], kind: Number) -> Value | Clarification | 
     found = span(items, part_at)
     if found is None:
         return Problem(Reason.NOT_A_NUMBER)
-    only_a_part = len(items) == 1 and items[0].means("fractions")
-    return _counted(found, ranges=kind.ranges, sure=not only_a_part)
+    return _counted(found, ranges=kind.ranges)
 
 
 def read_percent(items: Sequence[Item], kind: Percent) -> Value | Clarification | Problem:
@@ -79,22 +81,21 @@ def read_percent(items: Sequence[Item], kind: Percent) -> Value | Clarification 
     return Problem(Reason.NOT_A_NUMBER)
 
 
-def _counted(
-    found: Span[Spoken], *, ranges: bool, sure: bool = True
-) -> Value | Clarification | Problem:
+def _counted(found: Span[Spoken], *, ranges: bool) -> Value | Clarification | Problem:
     low, high = found.low, found.high
     if low is None or high is None:
         return Problem(Reason.ONE_NUMBER)
+    if low is not high:
+        low = shared_scale(low, high)
     if found.either:
         each = (*low.readings, *high.readings)
         return Clarification(tuple(dict.fromkeys(Counted(one, one) for one in map(plain, each))))
-    if low is high:
+    if found.low is found.high:
         values: list[Value] = [Counted(one, one) for one in map(plain, low.readings)]
-        return one_of(values, sure=sure and low.sure) or Problem(Reason.NOT_A_NUMBER)
+        return one_of(values, sure=low.sure) or Problem(Reason.NOT_A_NUMBER)
     if not ranges:
         return Problem(Reason.ONE_NUMBER)
-    low = shared_scale(low, high)
-    forwards, turned = in_order([(a, b) for a in low.readings for b in high.readings])
+    forwards, turned = in_order([(a, b) for a in low.readings for b in high.readings], itself)
     readings: list[Value] = [
         Counted(plain(a), plain(b)) for a, b in forwards if a is not None and b is not None
     ]
@@ -102,18 +103,12 @@ def _counted(
     return one_of(readings, sure=sure) or Problem(Reason.NOT_A_NUMBER)
 
 
-Ends = tuple[Decimal | None, Decimal | None]
-
-
-def in_order(pairs: Sequence[Ends]) -> tuple[list[Ends], bool]:
-    """The ranges that do not run backwards; or all of them turned round, if every one does."""
-    forwards = [(a, b) for a, b in pairs if a is None or b is None or a <= b]
-    return (
-        (forwards, len(forwards) < len(pairs)) if forwards else ([(b, a) for a, b in pairs], True)
-    )
-
-
 def shared_scale(low: Spoken, high: Spoken) -> Spoken:
-    """The lower end with the upper end's scale, where both are meant in it: 5 to 7 thousand."""
+    """The lower end with the upper end's scale, where both are meant in it: 5 to 7 thousand.
+
+    Not sure where it may be meant or not: 9 to 9 thousand.
+    """
+    if not low.scale == 1 < high.scale:
+        return low
     below = all(a < b / high.scale for a in low.readings for b in high.readings)
-    return low.times(high.scale) if low.scale == 1 < high.scale and below else low
+    return low.times(high.scale) if below else replace(low, sure=False)

@@ -5,6 +5,9 @@ A bare day or month means the next one. Words that fit two days come back with b
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
 
 from bot.answers import Dated, Value
 from bot.kinds import Day
@@ -12,7 +15,7 @@ from bot.problems import Problem, Reason
 from bot.understanding import calendar, numbers, relative_dates, written_dates
 from bot.understanding.calendar import Days, Period
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.points import At, Point
+from bot.understanding.points import Again, At, Point
 from bot.understanding.ranges import Span, span
 from bot.understanding.readings import Circumstances, Clarification, one_of
 from bot.understanding.vocabulary import Item, Vocabulary
@@ -61,35 +64,48 @@ def _days(found: Span[Point]) -> Days | None:
             return None
         # "No later than" names the day; "after" does not.
         return point.days if high is not None else Days(point.days.readings, sure=False)
-    if found.either:
-        every = (*low.days.readings, *high.days.readings)
-        return None if low.bare or high.bare else Days(every, sure=False)
-    if low.bare and high.bare:
+    low, high = _same_month(low, high), _same_month(high, low)
+    if low.bare or high.bare:
         return None
-    starts: list[tuple[Period | None, Period | None]]
-    if low.bare:
-        starts = [(_same_month(low.bare, b), b) for b in high.days.readings]
-    elif high.bare:
-        starts = [(a, _same_month(high.bare, a)) for a in low.days.readings]
-    else:
-        starts = [(a, b) for a in low.days.readings for b in high.days.readings]
-    periods = []
-    for a, b in starts:
-        if a is not None and b is not None:
-            # "Dec 28 to Jan 3" may be said in the days between.
-            end = b if a[0] <= b[1] else _a_year_on(b)
-            periods.append((a[0], end[1]))
-    return Days(tuple(periods), sure=all(a <= b for a, b in periods)) if periods else None
+    if found.either:
+        return Days((*low.days.readings, *high.days.readings), sure=False)
+    return _from_to(low, high)
 
 
-def _same_month(day: int, period: Period) -> Period | None:
-    found = calendar.valid(period[0].year, period[0].month, day)
-    return None if found is None else (found, found)
+def _same_month(point: Point, other: Point) -> Point:
+    """A bare day with the month that the other one names."""
+    if not point.bare or not other.has_month:
+        return point
+    days = [calendar.valid(first.year, first.month, point.bare) for first, _ in other.days.readings]
+    return Point(Days(tuple((day, day) for day in days if day is not None)), has_month=True)
 
 
-def _a_year_on(period: Period) -> Period:
-    first, last = (calendar.valid(d.year + 1, d.month, d.day) for d in period)
-    return (first, last) if first and last else period
+def _from_to(low: Point, high: Point) -> Days | None:
+    """The days from one to the other; what runs backwards may have its end the next time round."""
+    starts, ends = low.days.readings, high.days.readings
+    # Two dates in figures are written in the same order: 1/12 - 5/12.
+    same_order = len(starts) == len(ends) > 1
+    pairs = zip(starts, ends, strict=True) if same_order else product(starts, ends)
+    sure, periods = low.days.sure and high.days.sure, []
+    for start, end in pairs:
+        later = end if start[0] <= end[1] else _next_time(end, high.again)
+        if later is None or start[0] > later[1]:
+            sure, later, start = False, start, end  # noqa: PLW2901  # Turned round.
+        periods.append((start[0], later[1]))
+    return Days(tuple(periods), sure=sure) if periods else None
+
+
+def _next_time(period: Period, again: Again) -> Period | None:
+    """The period of that name that comes next."""
+    match again:
+        case Again.NEVER:
+            return None
+        case Again.WEEK:
+            first, last = (day + timedelta(weeks=1) for day in period)
+        case Again.YEAR:
+            later = [calendar.valid(day.year + 1, day.month, day.day) for day in period]
+            first, last = (day or period[1] for day in later)
+    return first, last
 
 
 def _point_at(items: Sequence[Item], at: int, when: Circumstances) -> At:
@@ -114,7 +130,7 @@ def _point_at(items: Sequence[Item], at: int, when: Circumstances) -> At:
         if after is not None:
             # "Before Friday" is about Friday, but is it that day?
             point, end = after
-            return Point(Days(point.days.readings, sure=False), point.bare, point.problem), end
+            return replace(point, days=Days(point.days.readings, sure=False)), end
     return None
 
 

@@ -9,7 +9,7 @@ from bot.problems import Problem, Reason
 from bot.understanding import numbers
 from bot.understanding.figures import Spoken, figure
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.ranges import Span, passed_over, span
+from bot.understanding.ranges import Span, in_order, passed_over, span
 from bot.understanding.readings import Clarification, one_of
 from bot.understanding.vocabulary import Item, Vocabulary
 
@@ -122,12 +122,14 @@ def _piece(items: Sequence[Item], at: int) -> tuple[Stretch, int] | None:
     if number is None:
         return None
     spoken, at = number
+    if any(reading < 0 for reading in spoken.readings):
+        return None
     if at + 1 < len(items) and (items[at].means("grammar", "of") or _is_hyphen(items[at])):
         at += 1
     units = _units(items[at]) if at < len(items) else ()
     if units:
         return _of(spoken, units, at + 1)
-    return (Stretch((), spoken), number[1]) if all(n >= 0 for n in spoken.readings) else None
+    return Stretch((), spoken), number[1]
 
 
 def _number_at(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
@@ -202,34 +204,41 @@ def _couple(items: Sequence[Item]) -> Clarification | None:
 
 def _lasting(found: Span[Stretch]) -> Value | Clarification | Problem:
     low, high = found.low, found.high
-    if found.either and low and high and high.bare is not None and low.by_unit:
-        # In "a week or two" the second number has the unit of the first.
-        given = _of(high.bare, tuple(unit for unit, _ in low.by_unit), 0)
-        high = given[0] if given is not None else high
+    if found.either and low and high and high.bare is not None:
+        high = _in_the_units_of(high, low)  # "A week or two"
     last = high or low
     if last is None or last.bare is not None:
         return Problem(Reason.NO_UNIT)
-    pairs: list[tuple[Length | None, Length | None]]
     if low is not None and low.bare is not None:
-        # In "2-3 weeks" the first number has the unit of the second.
-        given = _of(low.bare, tuple(unit for unit, _ in last.by_unit), 0)
-        if given is None or last.parts > 1:
+        if last.parts > 1:
             return Problem(Reason.NOT_A_DURATION)
-        low = given[0]
-        pairs = [(a, b) for unit, a in low.by_unit for other, b in last.by_unit if unit == other]
-    elif found.low is found.high:
-        pairs = [(one, one) for one in last.lengths]
-    else:
-        pairs = _pairs(low, high)
+        low = _in_the_units_of(low, last)  # "2-3 weeks"
+        if not low.by_unit:
+            return Problem(Reason.NOT_A_DURATION)
     every = [*(low.lengths if low else ()), *(high.lengths if high else ())]
     if any(length.in_seconds() > LONGEST for length in every):
         return Problem(Reason.TOO_LONG_A_TIME, str(CENTURY))
     if found.either:
         return Clarification(tuple(Lasting(one, one) for one in dict.fromkeys(every)))
-    backwards = any(a and b and a.in_seconds() > b.in_seconds() for a, b in pairs)
-    values: list[Value] = [Lasting(*((b, a) if backwards else (a, b))) for a, b in pairs]
-    sure = not backwards and all(one.sure for one in (low, high) if one is not None)
+    pairs = [(n, n) for n in last.lengths] if found.low is found.high else _pairs(low, high)
+    forwards, turned = in_order(pairs, Length.in_seconds)
+    values: list[Value] = [Lasting(a, b) for a, b in forwards]
+    sure = not turned and all(one.sure for one in (low, high) if one is not None)
     return one_of(values, sure=sure) or Problem(Reason.NOT_A_DURATION)
+
+
+def _in_the_units_of(bare: Stretch, other: Stretch) -> Stretch:
+    """A number in the units of the other length."""
+    if bare.bare is None:
+        return bare
+    given = _of(bare.bare, tuple(unit for unit, _ in other.by_unit), 0)
+    return Stretch(()) if given is None else given[0]
+
+
+def with_units_of(bare: Stretch, other: Stretch) -> list[tuple[Length, ...]]:
+    """The ranges from a number to a length in the same unit."""
+    low = _in_the_units_of(bare, other)
+    return [(a, b) for a, b in _pairs(low, other) if a is not None and b is not None]
 
 
 def _pairs(low: Stretch | None, high: Stretch | None) -> list[tuple[Length | None, Length | None]]:

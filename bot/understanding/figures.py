@@ -19,11 +19,13 @@ class Spoken:
 
     ``sure`` is False for a single reading that is not certain. ``scale`` is what a word such as
     "thousand" multiplied it by, 1 without one: in "5 to 7 thousand" it holds for the 5 as well.
+    A ``share`` is a part such as a third, of something that was not said.
     """
 
     readings: tuple[Decimal, ...]
     sure: bool = True
     scale: Decimal = Decimal(1)
+    share: bool = False
 
     def times(self, factor: Decimal) -> "Spoken":
         """So many times as much."""
@@ -45,6 +47,7 @@ def plain(number: Decimal) -> Decimal:
 
 def figure(text: str) -> Spoken | None:
     """What digits with separators stand for; None if they are no number."""
+    text = "0" + text if text[0] in ".٫" else text
     digits = sum(map(str.isdecimal, text))
     if digits > MOST_DIGITS:
         return None

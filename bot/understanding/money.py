@@ -5,17 +5,17 @@ meant by a word such as "dollar" or ريال. Rates per hour or month are no amo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from bot.answers import Amount, Value
 from bot.problems import Problem, Reason
 from bot.understanding import numbers
-from bot.understanding.counts import in_order, shared_scale
+from bot.understanding.counts import shared_scale
 from bot.understanding.figures import Spoken, plain
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.ranges import Span, span
+from bot.understanding.ranges import Span, in_order, itself, span
 from bot.understanding.readings import Clarification, one_of
 from bot.understanding.vocabulary import Item, Vocabulary
 
@@ -45,7 +45,7 @@ def read_money(items: Sequence[Item], currency: str) -> Value | Clarification | 
     def part_at(items: Sequence[Item], at: int) -> tuple[Sum, int] | None:
         codes, at = _codes(items, at, currency)
         number = numbers.number_at(items, at) if at < len(items) else None
-        if number is None or any(reading < 0 for reading in number[0].readings):
+        if number is None or number[0].share or any(n < 0 for n in number[0].readings):
             return None
         after, at = _codes(items, number[1], currency)
         if not codes or not after or after == codes:
@@ -98,9 +98,11 @@ def _is_rate(items: Sequence[Item]) -> bool:
 
 def _amount(found: Span[Sum], currency: str) -> Value | Clarification | Problem:
     low, high = found.low, found.high
+    if low is not None and high is not None and low is not high:
+        low = replace(low, number=shared_scale(low.number, high.number))
     named = [one.codes for one in (low, high) if one is not None and one.codes]
     if found.either:
-        return _either(found, currency)
+        return _either((low, high), currency)
     codes = tuple(
         code for code in (named[0] if named else (currency,)) if all(code in c for c in named)
     )
@@ -110,23 +112,21 @@ def _amount(found: Span[Sum], currency: str) -> Value | Clarification | Problem:
     lows: Sequence[Decimal | None] = (None,) if low is None else low.number.readings
     highs: Sequence[Decimal | None] = (None,) if high is None else high.number.readings
     pairs: list[tuple[Decimal | None, Decimal | None]]
-    if low is high and low is not None:
+    if found.low is found.high and low is not None:
         pairs = [(one, one) for one in low.number.readings]
     else:
-        if low is not None and high is not None:
-            lows = shared_scale(low.number, high.number).readings
         pairs = [(a, b) for a in lows for b in highs]
-    forwards, turned = in_order(pairs)
+    forwards, turned = in_order(pairs, itself)
     far = any(a is not None and b is not None and b > FARTHEST * a for a, b in forwards)
     sure = sure and not turned and not far
     readings: list[Value] = [_amount_of(a, b, code) for code in codes for a, b in forwards]
     return one_of(readings, sure=sure) or Problem(Reason.NOT_MONEY)
 
 
-def _either(found: Span[Sum], currency: str) -> Clarification | Problem:
+def _either(sums: tuple[Sum | None, ...], currency: str) -> Clarification:
     readings = [
         _amount_of(number, number, code)
-        for one in (found.low, found.high)
+        for one in sums
         if one is not None
         for number in one.number.readings
         for code in one.codes or (currency,)

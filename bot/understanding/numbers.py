@@ -139,6 +139,8 @@ class _Said:
     total: Decimal = Decimal(0)
     group: Decimal | None = None
     scale: Decimal | None = None
+    hundreds: bool = False
+    share: bool = False
     closed: bool = False
 
     @property
@@ -151,14 +153,14 @@ class _Said:
         too_large = self.group is None and self.scale is not None and value >= self.scale
         if added is None or too_large:
             return False
-        self.group = added
+        self.group, self.hundreds, self.share = added, False, False
         return True
 
     def hundred(self, *, joined: bool) -> bool:
         """Take "hundred", of up to 99 of them."""
         if self.group is not None and (joined or not 0 < self.group < 100):
             return False
-        self.group = (self.group or Decimal(1)) * 100
+        self.group, self.hundreds, self.share = (self.group or Decimal(1)) * 100, True, False
         return True
 
     def times(self, factor: Decimal, count: Decimal | None, *, joined: bool) -> bool:
@@ -168,13 +170,16 @@ class _Said:
         if self.group is not None and (joined or count is not None):
             return False
         self.total += (count or self.group or Decimal(1)) * factor
-        self.group, self.scale = None, factor
+        self.group, self.scale, self.hundreds, self.share = None, factor, False, False
         return True
 
     def spoken(self) -> Spoken:
         """The number."""
-        scale = self.scale if self.group is None and self.scale is not None else Decimal(1)
-        return Spoken((self.total + (self.group or 0),), scale=scale)
+        if self.hundreds and self.scale is None:
+            scale = Decimal(100)
+        else:
+            scale = self.scale if self.group is None and self.scale is not None else Decimal(1)
+        return Spoken((self.total + (self.group or 0),), scale=scale, share=self.share)
 
 
 def _in_words(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
@@ -198,7 +203,7 @@ def _take(said: _Said, items: Sequence[Item], at: int) -> int | None:
         if said.group is None:
             said.total, said.closed = said.total + part * (said.scale or 1), True
         else:
-            said.group += part
+            said.group, said.hundreds = said.group + part, False
         return after
     joined = said.begun and at + 1 < len(items) and items[at].means("grammar", "and")
     hyphen = at + 1 < len(items) and items[at].text == "-" and items[at].glued
@@ -211,7 +216,7 @@ def _take(said: _Said, items: Sequence[Item], at: int) -> int | None:
         value = Decimal(item.meaning("numbers") or 0)
         return at + 1 if said.number(value, joined=joined) else None
     if item.means("fractions") and not said.begun:
-        said.group = part_of(item.meaning("fractions"))
+        said.group, said.share = part_of(item.meaning("fractions")), True
         over = _skip_article(items, at + 1) if at + 1 < len(items) else at + 1
         return over if _is_scale(items, over) else at + 1
     many = said.group is not None and item.means("many")

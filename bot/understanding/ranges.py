@@ -7,11 +7,14 @@ whole answer one that is asked again.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Generic, TypeVar
 
 from bot.understanding.vocabulary import Item
 
 Part = TypeVar("Part")
+Comparable = Decimal | Fraction
 PartAt = Callable[[Sequence[Item], int], tuple[Part, int] | None]
 """The measure that begins at this item, and where the text goes on."""
 
@@ -53,12 +56,13 @@ def span(items: Sequence[Item], part_at: PartAt[Part]) -> Span[Part] | None:
         if item.means("grammar", "at_most"):
             high_bound = True
         elif item.means("grammar", "at_least"):
-            low_bound = True
+            # Min is a minimum in English, and "from" in Arabic in Latin letters.
+            low_bound, opened = not item.means("grammar", "from"), True
         elif item.means("grammar", "between"):
             closing = ("to", "and")
         elif item.means("grammar", "from"):
             opened = True
-        elif not item.means("grammar", "filler", "hedge"):
+        elif not _changes_nothing(items, at):
             return None
         at += 1
     else:
@@ -126,3 +130,21 @@ def _with_its_end(
     if low_bound and high_bound:
         return None
     return Span(None if high_bound else part, None if low_bound else part)
+
+
+def itself(number: Decimal) -> Decimal:
+    """What numbers are put in order by."""
+    return number
+
+
+def in_order(
+    pairs: Sequence[tuple[Part | None, Part | None]], key: Callable[[Part], Comparable]
+) -> tuple[list[tuple[Part | None, Part | None]], bool]:
+    """The ranges that do not run backwards, or all of them turned round if every one does.
+
+    Whether any of them did comes with them: then none is certain.
+    """
+    forwards = [(a, b) for a, b in pairs if a is None or b is None or key(a) <= key(b)]
+    if not forwards:
+        return [(b, a) for a, b in pairs], True
+    return forwards, len(forwards) < len(pairs)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.answers import Length
 from bot.understanding import calendar, durations
 from bot.understanding.calendar import Days, Period
-from bot.understanding.points import At, Point, which_at
+from bot.understanding.points import Again, At, Point, which_at
 from bot.understanding.readings import Circumstances
 from bot.understanding.vocabulary import Item
 from bot.understanding.written_dates import dated_at, month_at, on_that_weekday
@@ -28,22 +29,42 @@ def from_now(items: Sequence[Item], at: int, when: Circumstances) -> At:
     start = at + (ahead or within or before)
     if start >= len(items):
         return None
-    stretch = durations.stretch_at(items, start)
-    if stretch is None or not stretch[0].lengths:
+    found = _stretches(items, start)
+    if found is None:
         return None
-    lengths, end = stretch[0].lengths, stretch[1]
+    stretches, end = found
     following = items[end] if end < len(items) else None
     since = following is not None and following.means("periods", "since")
     ago = following is not None and following.means("periods", "ago") and not ahead
     direction = -1 if before or ago else 1
-    days = [calendar.moved(when.today, length, direction) for length in lengths]
-    found = tuple((day, day) for day in days if day is not None)
-    if any(length.seconds % 86_400 for length in lengths) or not found:
-        return None
     sure = ahead or before or since or ago
     if not sure and not within and end < len(items):
         return None  # "3 days" alone may mean in three days; يوم السبت does not.
-    return Point(Days(found, sure=sure)), end + (since or ago)
+    periods = []
+    for ends in stretches:
+        days = [calendar.moved(when.today, length, direction) for length in ends]
+        if any(length.seconds % 86_400 for length in ends) or None in days:
+            return None
+        known = sorted(day for day in days if day is not None)
+        periods.append((known[0], known[-1]))
+    return Point(Days(tuple(periods), sure=sure)), end + (since or ago)
+
+
+def _stretches(items: Sequence[Item], at: int) -> tuple[list[tuple[Length, ...]], int] | None:
+    """A length of time, or the two ends of one: the "2-3 weeks" of "in 2-3 weeks"."""
+    first = durations.stretch_at(items, at)
+    if first is None:
+        return None
+    stretch, end = first
+    if stretch.bare is None:
+        return [(length,) for length in stretch.lengths], end
+    second = None
+    if end + 1 < len(items) and items[end].means("grammar", "to"):
+        second = durations.stretch_at(items, end + 1)
+    if second is None or second[0].bare is not None or second[0].parts > 1:
+        return None
+    pairs = durations.with_units_of(stretch, second[0])
+    return (pairs, second[1]) if pairs else None
 
 
 def with_weekday(items: Sequence[Item], at: int, when: Circumstances) -> At:
@@ -61,7 +82,8 @@ def with_weekday(items: Sequence[Item], at: int, when: Circumstances) -> At:
         dated = None if which else dated_at(items, end, when)
         if dated is not None:
             return on_that_weekday(dated, wanted)
-    return Point(calendar.weekday(when, wanted, which)), end
+    again = Again.WEEK if which in ("", "this", "coming") else Again.NEVER
+    return Point(calendar.weekday(when, wanted, which), again=again), end
 
 
 def _each(period: Period) -> list[date]:
@@ -131,19 +153,19 @@ def edge(items: Sequence[Item], at: int, when: Circumstances) -> At:
     if found is None:
         return None
     (first, last), end = found
-    is_week = (last - first).days < 7
-    middle = first + timedelta(days=14)
+    length = (last - first).days
+    is_week, is_month = length < 7, 27 <= length <= 30
+    middle = first + timedelta(days=14 if is_month else length // 2)
     day = {"end": last, "start": first, "middle": middle}[edge]
     return Point(Days(((day, day),), sure=edge != "middle" and not is_week)), end
 
 
 def _whole(items: Sequence[Item], at: int, when: Circumstances) -> tuple[Period, int] | None:
     """A month, year or week, also "the month" alone."""
-    relative = (
-        _week(items, at, when) or _month_or_year(items, at, when) or month_at(items, at, when)
-    )
-    if relative is not None:
-        return relative
+    relative = _week(items, at, when) or _month_or_year(items, at, when)
+    month = month_at(items, at, when) if relative is None else None
+    if relative is not None or month is not None:
+        return relative or (month and month[:2])
     item = items[at]
     if item.means("periods", "month"):
         return calendar.months_on(when.today, 0), at + 1

@@ -29,11 +29,11 @@ _ALIKE = str.maketrans(
 )  # fmt: skip
 _TOKEN = re.compile(
     r"(?P<code>:(?=[a-z0-9_+-]*[a-z+])[a-z0-9_+-]{1,40}:|:-1:)"
-    r"|(?P<figure>[0-9]+(?:[.,٫٬'][0-9]+)*)"
+    r"|(?P<figure>(?:(?<![\w.,٫])[.٫](?=[0-9]))?[0-9]+(?:[.,٫٬'][0-9]+)*)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<sign>[^\s\w]|_)"
 )
-_LISTED = re.compile(r"[0-9]+(?:[.٫][0-9]+)*")
+_LISTED = re.compile(r"[.٫]?[0-9]+(?:[.٫][0-9]+)*")
 """A figure of a list such as 1,3."""
 _MIXED = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _SOFT = frozenset(".,;!\"'()[]{}«»“”„*_|\\:")

@@ -7,7 +7,7 @@ from functools import cache
 from bot.problems import Reason
 from bot.understanding import calendar, numbers
 from bot.understanding.calendar import Days, Period
-from bot.understanding.points import NOTHING, At, Point, which_at
+from bot.understanding.points import NOTHING, Again, At, Point, which_at
 from bot.understanding.readings import Circumstances
 from bot.understanding.vocabulary import Item
 
@@ -39,7 +39,8 @@ def numeric(items: Sequence[Item], at: int, when: Circumstances) -> At:
         return None
     if not readings:
         return Point(NOTHING, problem=Reason.NO_SUCH_DAY), end
-    return Point(Days(tuple((day, day) for day in readings))), end
+    again = Again.YEAR if len(parts) == 2 else Again.NEVER
+    return Point(Days(tuple((day, day) for day in readings)), again=again, has_month=True), end
 
 
 def _orders(parts: list[str], when: Circumstances) -> list[date] | None:
@@ -93,7 +94,8 @@ def written(items: Sequence[Item], at: int, when: Circumstances) -> At:
     if by_month is not None:
         # "May" alone is more often another word.
         sure = not (len(items) == 1 and items[at].means("periods", "modal"))
-        month = Point(Days((by_month[0],), sure=sure)), by_month[1]
+        period, end, again = by_month
+        month = Point(Days((period,), sure=sure), again=again, has_month=True), end
         return _month_then_day(items, at, when) or month
     ordinal = numbers.ordinal_at(items, at)
     number, end, is_ordinal = 0, at, ordinal is not None
@@ -121,10 +123,12 @@ def written(items: Sequence[Item], at: int, when: Circumstances) -> At:
     if is_ordinal and not items[at].figure:
         return None  # "The 5th" is a day of this month; "first" alone may be anything.
     day = calendar.next_day_of_month(when.today, number)
-    return None if day is None else (Point(calendar.one(day), bare=0), end)
+    return None if day is None else (Point(calendar.one(day)), end)
 
 
-def month_at(items: Sequence[Item], at: int, when: Circumstances) -> tuple[Period, int] | None:
+def month_at(
+    items: Sequence[Item], at: int, when: Circumstances
+) -> tuple[Period, int, Again] | None:
     """A month by its name, with or without its year."""
     if items[at].means("periods", "month") and at + 1 < len(items):
         at += 1
@@ -134,7 +138,7 @@ def month_at(items: Sequence[Item], at: int, when: Circumstances) -> tuple[Perio
     month, end = int(items[start].meaning("months") or 0), start + 1
     year = _year(items, end)
     if year is not None and not which:
-        return calendar.month_of(year[0], month), year[1]
+        return calendar.month_of(year[0], month), year[1], Again.NEVER
     if not which:
         which, end = which_at(items, end)
     period = calendar.next_month(when.today, month)
@@ -142,7 +146,7 @@ def month_at(items: Sequence[Item], at: int, when: Circumstances) -> tuple[Perio
         period = calendar.month_of(period[0].year + 1, month)
     if which == "past":
         period = calendar.month_of(when.today.year - (month >= when.today.month), month)
-    return period, end
+    return period, end, Again.NEVER if which else Again.YEAR
 
 
 def _year(items: Sequence[Item], at: int) -> tuple[int, int] | None:
@@ -178,15 +182,16 @@ def _day_of(day: int, month: int, items: Sequence[Item], at: int, when: Circumst
     """That day of that month, in the year that follows, or else the next one."""
     year = _year(items, at)
     if year is not None:
-        found, end = calendar.valid(year[0], month, day), year[1]
+        found, end, again = calendar.valid(year[0], month, day), year[1], Again.NEVER
     else:
-        found, end = calendar.next_day(when.today, month, day), at
+        found, end, again = calendar.next_day(when.today, month, day), at, Again.YEAR
         short = items[at].text if at < len(items) and items[at].figure else ""
         if len(short) == 2 and not (at + 1 < len(items) and items[at + 1].means("months")):
             found, end = calendar.valid(calendar.full_year(short), month, day), at + 1
+            again = Again.NEVER
     if found is None:
         return Point(NOTHING, problem=Reason.NO_SUCH_DAY), end
-    point = Point(calendar.one(found)), end
+    point = Point(calendar.one(found), again=again, has_month=True), end
     if end < len(items) and items[end].means("weekdays"):
         return on_that_weekday((point[0], end + 1), int(items[end].meaning("weekdays") or 0))
     return point

@@ -28,6 +28,8 @@ def read_yes_no(items: Sequence[Item]) -> Value | Clarification | Problem:
     place = places.get(tuple(item.text for item in items))
     if place is not None:
         return Picked(place)
+    if any(item.figure for item in items[1:]):
+        return neither  # "No. 1" is a number.
     if not items or any(item.text == "?" for item in items):
         return neither
     likely = _likely(items)
@@ -44,7 +46,7 @@ def read_yes_no(items: Sequence[Item]) -> Value | Clarification | Problem:
         return neither
     negative_tail = any(_is_negative(item) for item in items)
     if plain == {"no"}:
-        return neither if _negated_before(items) else Picked(NO)
+        return neither if _negated_before(items) or _is_denied(items) else Picked(NO)
     return Picked(YES) if plain <= {"yes"} and not negative_tail else neither
 
 
@@ -53,6 +55,18 @@ def _negated_before(items: Sequence[Item]) -> bool:
     said_no = ("no", "denial", "likely_no")
     first = next(at for at, item in enumerate(items) if item.means("answers", *said_no))
     return any(_is_negative(item) for item in items[:first])
+
+
+def _is_denied(items: Sequence[Item]) -> bool:
+    """Whether what is called wrong is denied itself, as in "not wrong" and لا خطأ."""
+    wrong = [item for item in items if item.means("answers", "wrong")]
+    others = [
+        item
+        for item in items
+        if item.means("answers", "no", "denial", "likely_no") or _is_negative(item)
+        if not item.means("answers", "wrong")
+    ]
+    return bool(wrong) and bool(others)
 
 
 def _is_negative(item: Item) -> bool:

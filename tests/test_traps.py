@@ -1,0 +1,124 @@
+"""Answers that were once read as something nobody meant: each is read rightly now, or asked about.
+
+What is expected has the forms of docs/understanding.md: a value, the readings to choose from, or
+nothing, where it is asked again.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.understanding.answer_lines import understood
+from bot.understanding.lexicon import load_lexicon
+
+LEXICON = load_lexicon()
+TODAY = date(2026, 11, 25)
+"""A Wednesday."""
+AGAIN = None
+Line = dict[str, Any]
+YES_NO: Line = {"kind": "yes_no"}
+ENGLISH: Line = {"kind": "choice", "options": ["Yes", "No", "Partly"]}
+ARABIC: Line = {"kind": "choice", "options": ["نعم", "لا", "جزئيا"]}
+SIZES: Line = {"kind": "choice", "options": ["1-10", "11-50", "51-200", "200+"]}
+SEVERAL: Line = {"kind": "multi_choice", "options": ["Design", "SEO", "Copywriting", "Hosting"]}
+NUMBER: Line = {"kind": "number", "min": -100, "max": 10_000}
+PERCENT: Line = {"kind": "percent", "min": 0, "max": 100}
+MONEY: Line = {"kind": "money", "default_currency": "USD"}
+DURATION: Line = {"kind": "duration"}
+DAY: Line = {"kind": "date"}
+TEXT: Line = {"kind": "text"}
+
+
+def usd(low: float | None, high: float | None = None) -> Line:
+    return {"min": low, "max": low if high is None else high, "currency": "USD"}
+
+
+def days(first: str, last: str) -> Line:
+    return {"from": f"2026-{first}", "to": f"2026-{last}"}
+
+
+def lasting(low: str, high: str = "") -> Line:
+    return {"min": low, "max": high or low}
+
+
+def either(*readings: object) -> list[object]:
+    return list(readings)
+
+
+TRAPS: list[tuple[Line, tuple[str, ...], object]] = [
+    # What is denied is not said.
+    (YES_NO, ("not incorrect", "never wrong", "nothing is wrong", "لا خطأ", "لا أرفض"), AGAIN),
+    (YES_NO, ("I can't say no", "we don't say no", "never say no", "not yes", "not no"), AGAIN),
+    (YES_NO, ("yes yes no", "no no yes", "no no, yes", "نعم ولا", "yeah no"), AGAIN),
+    (YES_NO, ("yes yes", "yess", "نعم نعم"), True),
+    (YES_NO, ("no no", "not really", "لا أظن", "of course not", "أكيد لا"), False),
+    (YES_NO, ("no. 1", "no.1 please", "100", "أبدأ", "wallah", "notable", "لاحقا"), AGAIN),
+    (YES_NO, ("no problem", "لا مانع", "لا بأس", "لازم", "fine", "معلوم"), [True, False]),
+    (YES_NO, ("not yet", "ليس بعد", "على الإطلاق"), [False, True]),
+    (ENGLISH, ("no problem", "no worries", "no doubt", "no objection"), either("Yes")),
+    (ENGLISH, ("no thanks", "nope"), "No"),
+    (ARABIC, ("لا مانع", "لا بأس", "لا شك", "ليش لا"), either("نعم")),
+    (ARABIC, ("لا شكرا", "لا", "كلا"), "لا"),
+    # A part of a number is not the number.
+    (NUMBER, (".5", "٫٥"), 0.5),
+    (NUMBER, ("1,2,3", "1.2.3", "12,34,56", "²", "½²", "1e400", "1_000"), AGAIN),
+    (NUMBER, ("two to three hundred", "200-300", "2 to 3 hundred"), {"min": 200, "max": 300}),
+    (NUMBER, ("million and a half thousand", "thousands", "آلاف", "five six"), AGAIN),
+    (NUMBER, ("5 or 6k",), either(5000, 6000)),
+    (NUMBER, ("min 5 la 7", "5-7"), {"min": 5, "max": 7}),
+    (NUMBER, ("1.500",), either(1.5, 1500)),
+    (PERCENT, (".5",), either(50, 0.5)),
+    (PERCENT, ("not 50%", "half or more", "NaN%"), AGAIN),
+    (MONEY, (".5k",), usd(500)),
+    (MONEY, ("$.50",), usd(0.5)),
+    (MONEY, ("half", "نصف المبلغ", "a third", "k", "$", "ألفا دولار", "5 م"), AGAIN),
+    (MONEY, ("let's try 5k", "mad 5k", "5000 apples", "$5,000\u202e000,9$"), AGAIN),
+    (MONEY, ("5k-7m",), either(usd(5000, 7_000_000))),
+    (MONEY, ("7k-5k",), either(usd(5000, 7000))),
+    (MONEY, ("$50/hr", "5k per month", "٥٠ دولار في الساعة"), AGAIN),
+    # Labels and places
+    (SIZES, ("50-100", "11-200", "1.5"), AGAIN),
+    (SIZES, ("2",), either("11-50", "1-10")),
+    (SEVERAL, ("first three", "the first 3", "أول ثلاثة"), ["Design", "SEO", "Copywriting"]),
+    (SEVERAL, ("last two", "the last 2"), ["Copywriting", "Hosting"]),
+    (SEVERAL, ("all but the last two",), ["Design", "SEO"]),
+    (SEVERAL, ("no seo", "any", "1.3", "design, photography", "1, 9"), AGAIN),
+    # Lengths of time
+    (DURATION, ("30m-1h",), either(lasting("PT30M", "PT1H"))),
+    (DURATION, ("1 month-2 weeks",), either(lasting("P14D", "P1M"))),
+    (DURATION, ("3m-6m",), either(lasting("PT3M", "PT6M"), lasting("P3M", "P6M"))),
+    (DURATION, ("a week or two",), either(lasting("P7D"), lasting("P14D"))),
+    (DURATION, ("-3 days", "3", "a few weeks", "500 years", "until Friday"), AGAIN),
+    (DURATION, ("1h30", "ساعة ونصف"), lasting("PT1H30M")),
+    (DURATION, ("ساعة إلا ربع",), lasting("PT45M")),
+    # Dates
+    (DAY, ("in 2-3 weeks", "بعد ٢-٣ أسابيع"), days("12-09", "12-16")),
+    (DAY, ("3-4 days",), either(days("11-28", "11-29"))),
+    (DAY, ("monday to friday", "mon-fri"), days("11-30", "12-04")),
+    (DAY, ("tomorrow to today",), either(days("11-25", "11-26"))),
+    (DAY, ("mid dec to end of dec",), either(days("12-15", "12-31"))),
+    (DAY, ("1 or 2 dec",), either(days("12-01", "12-01"), days("12-02", "12-02"))),
+    (DAY, ("first", "الأول", "5", "not tomorrow", "soon", "99/99/9999", "Hourly"), AGAIN),
+    # Commands
+    (TEXT, ("نحتاج مساعدة في التصميم",), "نحتاج مساعدة في التصميم"),
+    (TEXT, ("Stop-motion animation",), "Stop-motion animation"),
+    (TEXT, ("skpi", "bakc please"), "to be confirmed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "expected"),
+    [(line, text, expected) for line, texts, expected in TRAPS for text in texts],
+)
+def test_a_trap_is_seen(line: Line, text: str, expected: object) -> None:
+    found = understood({**line, "text": text}, LEXICON, TODAY, "en")
+
+    if expected == "to be confirmed":
+        expected = [text]
+    if expected is AGAIN:
+        assert "value" not in found, found
+    elif isinstance(expected, list) and line is not SEVERAL:
+        assert found == {"clarify": expected}
+    else:
+        assert (found.get("value"), found.get("confirm")) == (expected, None)
