@@ -219,5 +219,5 @@ OTHER_MOST = 200
 
 
 def takes_places(kind: AnswerKind) -> bool:
-    """Whether a typed number can be a place among offered readings: where it is no answer itself."""
+    """Whether a typed number can be a place among offered readings: it is no answer itself."""
     return isinstance(kind, Day | Duration | Text | Contact | YesNo)

@@ -25,8 +25,8 @@ MOST_READINGS = 4
 SHORTEST_LABEL = 7
 """Letters of the shortest label of several words that a slip can be found in as a whole."""
 _SMALL = (
-    *("filler", "hedge", "not", "or", "and", "but", "to", "from"),
-    *("at_least", "at_most", "comparison"),
+    *("filler", "measured", "picking", "small", "hedge", "not", "or", "and", "but"),
+    *("to", "from", "only", "at_least", "at_most", "comparison"),
 )
 Found = Value | Clarification | Confirmation | Problem
 
@@ -48,7 +48,7 @@ def read_choice(
     if other is None or place_of(items, len(options)) is not None:
         return named or Problem(Reason.NOT_AN_OPTION)
     # A bare yes or no is rarely what somebody wants to have noted in their own words.
-    said = isinstance(yes_no.read_yes_no(items), Picked | Clarification)
+    said = not isinstance(yes_no.read_yes_no(items), Problem)
     own = PickedOther(other)
     return Clarification((own,)) if said else own
 
@@ -209,7 +209,7 @@ def _cuts_a_phrase(items: Sequence[Item], span: tuple[int, int], vocabulary: Voc
             alike = len(label) == 1 and bool(
                 set(label[0].senses.get("answers", ())) & set(item.senses.get("answers", ()))
             )
-            if not alike and not item.means("grammar", "filler", "hedge", "option", "one", "only"):
+            if not alike and not _is_small_talk(item):
                 return True
     return False
 
@@ -221,9 +221,11 @@ def _turns_round(item: Item) -> bool:
 
 
 def _changes_nothing(item: Item) -> bool:
-    return item.means("grammar", "filler", "hedge", "option", "one", "only") or item.means(
-        "answers", "sure", "likely_yes", "yes"
-    )
+    return _is_small_talk(item) or item.means("answers", "sure", "likely_yes", "yes")
+
+
+def _is_small_talk(item: Item) -> bool:
+    return item.means("grammar", "filler", "picking", "hedge", "option", "one", "only")
 
 
 def _whole(option: Labels, typed: Label) -> list[tuple[int, int]]:
@@ -257,17 +259,20 @@ def _partly(
     """Words of labels alone: "fixed" for Fixed price, "yes" for two labels that begin with it."""
     asked: list[str] = []
     content: set[str] = set()
+    beside = False
     of_labels = frozenset().union(*(one.words() for one in options))
     for item in items:
         inside = compared(item.words)
         if of_labels.issuperset(inside):
             asked += inside
             content.update(word for word in inside if not _is_small(word, vocabulary))
+        elif item.means("grammar", "measured"):
+            beside = True  # "Half up front": nearly, but not quite.
         elif not _changes_nothing(item):
             return None
     fitting = [one for one in options if set(asked) <= one.words()]
     whole = [one for one in fitting if tuple(asked) in one.firsts]
-    if asked and len(whole) == 1:
+    if asked and len(whole) == 1 and not beside:
         return Picked(whole[0].key)
     if not content or not fitting or len(fitting) > MOST_READINGS:
         return None
@@ -277,9 +282,10 @@ def _partly(
         return _picked(keys)
     holding = (label for label in fitting[0].labels if set(asked) <= set(label))
     label = min(holding, key=len, default=())
-    vague = any(item.means("answers", "unclear") for item in items)
+    vague = beside or any(item.means("answers", "unclear") for item in items)
     enough = 2 * len(set(asked)) >= len(label) or (begun == fitting and not vague)
-    return _picked(keys, sure=bool(label) and enough and not _denied(label, asked, vocabulary))
+    sure = bool(label) and enough and not beside and not _denied(label, asked, vocabulary)
+    return _picked(keys, sure=sure)
 
 
 def _is_small(word: str, vocabulary: Vocabulary) -> bool:
@@ -304,7 +310,7 @@ def _as_yes_or_no(
 ) -> Value | Clarification | None:
     """Another word for yes or no, where one label alone is a plain yes or no."""
     found = yes_no.read_yes_no(items)
-    likely = found.readings[0] if isinstance(found, Clarification) else found
+    likely = _likeliest(found)
     if not isinstance(likely, Picked) or any(item.figure for item in items):
         return None
     firm = "firm_yes" if likely.option == YES else "firm_no"
@@ -314,6 +320,16 @@ def _as_yes_or_no(
     if not begun or len(begun) > MOST_READINGS:
         return None
     return _picked(begun, sure=is_firm and keys == begun and len(keys) == 1)
+
+
+def _likeliest(found: yes_no.Found) -> Value | Problem:
+    match found:
+        case Clarification(readings):
+            return readings[0]
+        case Confirmation(value):
+            return value
+        case _:
+            return found
 
 
 def _nearly_a_label(typed: Label, options: Sequence[Labels]) -> Confirmation | None:

@@ -61,7 +61,7 @@ def command(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 
 def _commanded(items: Sequence[Item]) -> tuple[str, str] | None:
-    spoken = [item for item in items if item.text.isalnum() or item.text == "?" or item.senses]
+    spoken = [item for item in items if item.senses or _is_spoken(item.text)]
     said = [item for item in spoken if not item.means("courtesy")]
     if len(said) > 1 and said[-1].text == "?":
         said.pop()
@@ -72,3 +72,8 @@ def _commanded(items: Sequence[Item]) -> tuple[str, str] | None:
     if meaning == "change" and len(said) == 2 and said[1].figure and said[1].text.isdecimal():
         return "change", said[1].text
     return (meaning, "") if meaning is not None and len(said) == 1 else None
+
+
+def _is_spoken(text: str) -> bool:
+    """Whether it is a word, or the mark of a question, rather than another sign."""
+    return text == "?" or any(map(str.isalnum, text))

@@ -74,7 +74,7 @@ def read_percent(items: Sequence[Item], kind: Percent) -> Value | Clarification 
     found = span(items, part_at)
     if found is not None:
         return _counted(found, ranges=kind.ranges)
-    whole = [item for item in items if not item.means("grammar", "filler", "hedge")]
+    whole = [item for item in items if not item.means("grammar", "filler", "measured", "hedge")]
     for meaning, share in (("all", 100), ("none", 0)):
         if len(whole) == 1 and whole[0].means("grammar", meaning):
             return Clarification((Counted(Decimal(share), Decimal(share)),))

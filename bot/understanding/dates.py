@@ -51,8 +51,29 @@ def read_date(
     if not late_enough and when.earliest is not None:
         return Problem(Reason.TOO_EARLY, when.earliest.isoformat())
     values: list[Value] = [Dated(*period) for period in late_enough]
-    sure = days.sure and len(late_enough) == len(days.readings)
+    sure = days.sure and len(late_enough) == len(days.readings) and not _another_word(items)
     return one_of(values, sure=sure) or Problem(Reason.NOT_A_DATE)
+
+
+def _another_word(items: Sequence[Item]) -> bool:
+    """Whether what looks like a month or a weekday may be a verb: "it may be", "we sat"."""
+    for at, item in enumerate(items):
+        if not item.means("periods", "modal", "homonym"):
+            continue
+        beside = (*items[max(0, at - 1) : at], *items[at + 1 : at + 2])
+        verb = item.means("periods", "modal") or len(items) > 1
+        if verb and not any(_is_of_a_date(other) for other in beside):
+            return True
+    return False
+
+
+def _is_of_a_date(item: Item) -> bool:
+    return (
+        item.figure
+        or any(item.means(section) for section in ("periods", "ordinals", "months", "weekdays"))
+        or item.means("grammar", "from", "to", "between", "at_least", "at_most")
+        or item.text in ("-", ",")
+    )
 
 
 def _days(found: Span[Point]) -> Days | None:
@@ -138,7 +159,8 @@ def _past_lead(items: Sequence[Item], at: int) -> int:
     """Past "by", "on", "in", يوم, في."""
     start = at
     while at < len(items) and (
-        items[at].means("periods", "by", "in", "day") or items[at].means("grammar", "filler")
+        items[at].means("periods", "by", "in", "day")
+        or items[at].means("grammar", "filler", "measured")
     ):
         at += 1
     return at if at > start else len(items)

@@ -23,9 +23,6 @@ OPEN_SECTIONS = frozenset(
     }
 )
 """Sections whose meanings are numbers and codes: a language lists what it has words for."""
-NO_MORE = frozenset[str]()
-BESIDE_YES_AND_NO = frozenset({"sure", "firm_yes", "firm_no", "denial", "unclear"})
-"""Meanings that a yes or a no may have as well."""
 OWN_WORDS = "shared_currencies"
 """The section whose keys are themselves words, with codes as their meanings."""
 
@@ -105,11 +102,6 @@ class Lexicon:
                     for number, text in named[context][width].items():
                         yield str(number), text
 
-    def _locales(self) -> list[str]:
-        """The locales whose month and weekday names are understood."""
-        calendars = [file.get("calendar", {}) for file in self._read]
-        return [name for calendar in calendars for name in calendar.get("cldr", ())]
-
     @cached_property
     def look_alikes(self) -> frozenset[str]:
         """Real words that are no slips of the pen."""
@@ -123,7 +115,7 @@ def load_lexicon(files: Iterable[Path] | None = None) -> Lexicon:
 
 def contradictions(lexicon: Lexicon) -> Iterator[str]:
     """Words that mean two commands, or both yes and no."""
-    for section, among in (("controls", ()), ("answers", ("yes", "no"))):
+    for section, among in (("controls", ()), ("answers", ("yes", "no", "short_yes", "short_no"))):
         meanings: dict[str, str] = {}
         for meaning, phrase in lexicon.phrases(section):
             known = (

@@ -17,14 +17,14 @@ def place_of(items: Sequence[Item], length: int) -> int | None:
     if found is None:
         return None
     place, at = found
-    while at < len(items) and items[at].means("grammar", "filler", "one", "option"):
+    while at < len(items) and items[at].means("grammar", "picking", "one", "option"):
         at += 1
     return place if at == len(items) else None
 
 
 def place_at(items: Sequence[Item], at: int, length: int) -> tuple[int, int] | None:
     """The place that is named from here on, and where the text goes on."""
-    while at < len(items) and items[at].means("grammar", "filler", "option"):
+    while at < len(items) and items[at].means("grammar", "picking", "option"):
         at += 1
     if at == len(items):
         return None

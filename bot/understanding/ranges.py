@@ -38,7 +38,7 @@ def passed_over(items: Sequence[Item], at: int) -> int:
 def _changes_nothing(items: Sequence[Item], at: int) -> bool:
     """Whether this is such a word; in 5a it is not the article."""
     glued = at > 0 and items[at].glued and items[at - 1].figure and items[at].text.isalpha()
-    return items[at].means("grammar", "filler", "hedge", "only") and not (
+    return items[at].means("grammar", "filler", "measured", "hedge", "only") and not (
         glued and len(items[at].text) < 3
     )
 

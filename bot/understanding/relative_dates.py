@@ -146,7 +146,7 @@ def edge(items: Sequence[Item], at: int, when: Circumstances) -> At:
         return None
     start = at + 1
     while start < len(items) and (
-        items[start].means("periods", "of") or items[start].means("grammar", "filler")
+        items[start].means("periods", "of") or items[start].means("grammar", "filler", "measured")
     ):
         start += 1
     found = _whole(items, start, when) if start < len(items) else None

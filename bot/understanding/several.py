@@ -91,6 +91,8 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
     while at < len(words):
         found = _label_at(typed, at, options) or _place_at(words, at, options, vocabulary)
         if found is not None:
+            if words[at].figure and _is_counted(words, at, vocabulary):
+                return Problem(Reason.NOT_ALL_OPTIONS)
             keys, at = found
             chosen += keys
             continue
@@ -100,7 +102,7 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
             after_or = True
         elif begun is not None and not item.means("grammar"):
             chosen, sure = [*chosen, begun], False
-        elif not item.means("grammar", "list", "filler", "only", "option", "from"):
+        elif not item.means("grammar", "list", "filler", "picking", "only", "option", "from"):
             return Problem(Reason.NOT_ALL_OPTIONS)
         at += 1 if item.figure else len(item.words)
     if not chosen:
@@ -112,6 +114,16 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
         return Clarification(tuple(PickedSeveral((key,)) for key in different))
     picked = PickedSeveral(tuple(one.key for one in options if one.key in chosen))
     return picked if sure else Confirmation(picked)
+
+
+def _is_counted(words: Sequence[Word], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a figure is a number of something rather than a place: need 3, -1."""
+    if at == 0:
+        return False
+    before = vocabulary.item_at(words, at - 1)
+    if before.text == "-" and words[at].glued:
+        return at == 1 or not words[at - 2].figure
+    return before.means("grammar", "filler") and not before.means("grammar", "picking")
 
 
 def _begun(word: Word, options: Sequence[Labels]) -> str | None:
@@ -166,7 +178,7 @@ def _place_at(
 ) -> tuple[list[str], int] | None:
     """The options from one place, or from one to another: 2, the third, 1-3."""
     begun = vocabulary.item_at(words, at)
-    small = begun.means("grammar", "filler", "option")
+    small = begun.means("grammar", "picking", "option")
     if not (begun.figure or small or begun.means("numbers") or begun.means("ordinals")):
         return None
     items = vocabulary.tagged(words[at : at + LONGEST_PLACE])

@@ -6,7 +6,7 @@ that a slip of the pen is mended only if the words mean nothing as they are, nev
 
 from collections.abc import Callable, Sequence
 
-from bot.answers import Picked, PickedOther, Value, Written
+from bot.answers import Picked, PickedOther, Written
 from bot.kinds import (
     AnswerKind,
     Choice,
@@ -51,7 +51,7 @@ KINDS = (choices, counts, dates, durations, money, several, scales, yes_no)
 
 Read = Callable[[Sequence[Word]], Reading]
 Readable = YesNo | Choice | SeveralChoices | Scale | Number | Percent | Money | Duration | Day
-ReadItems = Callable[[Sequence[Item]], Value | Clarification | Problem]
+ReadItems = Callable[[Sequence[Item]], Reading]
 
 
 def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, when: Circumstances) -> Reading:

@@ -92,10 +92,8 @@ def written(items: Sequence[Item], at: int, when: Circumstances) -> At:
     """1 December, Dec 1, 2026, the 30th, the first of May, December, January 2027."""
     by_month = month_at(items, at, when)
     if by_month is not None:
-        # "May" alone is more often another word.
-        sure = not (len(items) == 1 and items[at].means("periods", "modal"))
         period, end, again = by_month
-        month = Point(Days((period,), sure=sure), again=again, has_month=True), end
+        month = Point(Days((period,)), again=again, has_month=True), end
         return _month_then_day(items, at, when) or month
     ordinal = numbers.ordinal_at(items, at)
     number, end, is_ordinal = 0, at, ordinal is not None

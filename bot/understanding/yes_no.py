@@ -2,18 +2,31 @@
 
 from collections.abc import Sequence
 
-from bot.answers import Picked, Value
+from bot.answers import Picked
 from bot.kinds import NO, YES
 from bot.problems import Problem, Reason
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.readings import Clarification
+from bot.understanding.places import SECTIONS as PLACE_SECTIONS
+from bot.understanding.places import place_of
+from bot.understanding.readings import Clarification, Confirmation
 from bot.understanding.vocabulary import Item, Vocabulary
 
-SECTIONS = ("answers", "tails")
-_LEANING = {"denial": "no", "likely_no": "no", "likely_yes": "yes"}
+SECTIONS = ("answers", "tails", *PLACE_SECTIONS)
+_LEANING = {
+    "denial": "no",
+    "likely_no": "no",
+    "short_no": "no",
+    "likely_yes": "yes",
+    "short_yes": "yes",
+}
 """What these come to beside a plain yes or no: "no, not yet" is a no."""
+_SHORT = frozenset({"short_yes", "short_no"})
+"""Answers such as "they have", which are the beginning of another sentence as often."""
+_NEGATIVE = ("no", "denial", "likely_no", "short_no")
+_POSITIVE = ("yes", "likely_yes", "short_yes")
 LONGEST_CLAUSE = 20
 """Words behind "no," that still explain it; more is a story of its own."""
+Found = Picked | Clarification | Confirmation | Problem
 
 
 def vocabulary(lexicon: Lexicon) -> Vocabulary:
@@ -21,40 +34,83 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     return lexicon.vocabulary(*SECTIONS)
 
 
-def read_yes_no(items: Sequence[Item]) -> Value | Clarification | Problem:
+def read_yes_no(items: Sequence[Item]) -> Found:
     """Yes or no; or what is likely meant, to be chosen by a tap."""
     neither = Problem(Reason.NOT_YES_OR_NO)
-    places = {("1",): YES, ("#", "1"): YES, ("2",): NO, ("#", "2"): NO}
-    place = places.get(tuple(item.text for item in items))
+    place = place_of(items, 2)
     if place is not None:
-        return Picked(place)
-    if any(item.figure for item in items[1:]):
-        return neither  # "No. 1" is a number.
-    if not items or any(item.text == "?" for item in items):
+        return Picked((YES, NO)[place]) if place in (0, 1) and _is_place(items) else neither
+    if not items or any(item.figure for item in items) or any(item.text == "?" for item in items):
         return neither
     likely = _likely(items)
     if likely is not None:
         return likely
     if any(item.means("answers", "unclear") for item in items):
         return neither
-    senses = [sense for item in items if (sense := item.meaning("answers")) is not None]
-    strange = [not item.senses and item.text not in ("-", ".") for item in items]
-    if not senses or (any(strange) and not _explains_itself(items)):
-        return neither
+    senses = {sense for item in items if (sense := item.meaning("answers")) is not None}
     plain = {_LEANING.get(sense, sense) for sense in senses} - {"sure"}
-    if set(senses) == {"denial"}:
+    if not senses or senses == {"denial"} or plain == {"yes", "no"}:
         return neither
-    negative_tail = any(_is_negative(item) for item in items)
     if plain == {"no"}:
-        return neither if _negated_before(items) or _is_denied(items) else Picked(NO)
-    return Picked(YES) if plain <= {"yes"} and not negative_tail else neither
+        if _negated_before(items) or _is_denied(items):
+            return neither
+        answer = Picked(NO)
+    elif any(_is_negative(item) for item in items):
+        return neither
+    else:
+        answer = Picked(YES)
+    if _says_only(items, short=not senses <= {*_SHORT, "sure"}):
+        return answer
+    return _explained(items, answer)
+
+
+def _is_place(items: Sequence[Item]) -> bool:
+    """Whether a place is named as the one of a button: 2, #2, option two, not "one" or "no. 1"."""
+    if items[0].means("answers", "no"):
+        return False
+    marked = any(item.means("grammar", "option") for item in items)
+    return marked or (len(items) == 1 and items[0].figure)
+
+
+def _says_only(items: Sequence[Item], *, short: bool) -> bool:
+    """Whether nothing but courtesy stands beside the answer; ``short`` if it has a plain one."""
+    if not short and sum(_may_be_short(item) for item in items) > 1:
+        return False
+    return all(
+        item.means("answers") or item.means("tails", "any") or item.text in ("-", ".")
+        for item in items
+    )
+
+
+def _may_be_short(item: Item) -> bool:
+    return item.meaning("answers") in _SHORT
+
+
+def _explained(items: Sequence[Item], answer: Picked) -> Found:
+    """A plain yes or no with words behind it; where they are strange to us, it takes a tap."""
+    first, rest = items[0], items[1:]
+    if first.meaning("answers") not in ("yes", "no") or not rest or len(rest) >= LONGEST_CLAUSE:
+        return Problem(Reason.NOT_YES_OR_NO)
+    contrary = _NEGATIVE if answer.option == YES else _POSITIVE
+    if any(item.means("answers", *contrary) for item in rest):
+        return Problem(Reason.NOT_YES_OR_NO)
+    known = all(item.means("answers") or item.means("tails") for item in rest)
+    if known and (answer.option == YES or any(_is_negative(item) for item in rest)):
+        return answer
+    # "Yes they have" needs no comma, but "no" before a word may belong to it: no comment, لا أعرف.
+    goes_on = first.means("answers", "firm_yes") and rest[0].means("tails", "any", "yes")
+    pause = rest[0].apart or rest[0].text == "-"
+    return Confirmation(answer) if pause or goes_on else Problem(Reason.NOT_YES_OR_NO)
 
 
 def _negated_before(items: Sequence[Item]) -> bool:
     """Whether the no itself is denied: "I can't say no"."""
-    said_no = ("no", "denial", "likely_no")
-    first = next(at for at, item in enumerate(items) if item.means("answers", *said_no))
-    return any(_is_negative(item) for item in items[:first])
+    first = next(at for at, item in enumerate(items) if item.means("answers", *_NEGATIVE))
+    if any(_is_negative(item) for item in items[:first]):
+        return True
+    rest = items[first + 1 :]  # "It is not a no."
+    goes_on = not any(item.apart or item.text == "-" for item in rest)
+    return _may_be_short(items[first]) and goes_on and any(i.means("answers", "no") for i in rest)
 
 
 def _is_denied(items: Sequence[Item]) -> bool:
@@ -63,14 +119,14 @@ def _is_denied(items: Sequence[Item]) -> bool:
     others = [
         item
         for item in items
-        if item.means("answers", "no", "denial", "likely_no") or _is_negative(item)
+        if item.means("answers", *_NEGATIVE) or _is_negative(item)
         if not item.means("answers", "wrong")
     ]
     return bool(wrong) and bool(others)
 
 
 def _is_negative(item: Item) -> bool:
-    return (
+    return item.means("answers", "short_no") or (
         item.means("tails", "no") and not item.means("tails", "any") and not item.means("answers")
     )
 
@@ -84,23 +140,3 @@ def _likely(items: Sequence[Item]) -> Clarification | None:
     if "likely_no" in senses and senses <= {"likely_no", "denial"}:
         return Clarification((Picked(NO), Picked(YES)))
     return None
-
-
-def _explains_itself(items: Sequence[Item]) -> bool:
-    """Whether a plain yes or no, and a pause, stand before words that only explain it."""
-    if (
-        len(items) < 2
-        or len(items) > LONGEST_CLAUSE
-        or items[0].meaning("answers") not in ("yes", "no")
-    ):
-        return False
-    # "Yes they have" needs no comma, but "no" before a word may belong to it: no comment, لا أعرف.
-    goes_on = items[0].means("answers", "firm_yes") and items[1].means("tails", "any")
-    pause = items[1].apart or items[1].text == "-" or goes_on
-    rest = items[1:]
-    says_yes = items[0].means("answers", "yes")
-    contrary = ("no", "denial", "likely_no") if says_yes else ("yes", "likely_yes")
-    against = any(
-        item.means("answers", *contrary) or (says_yes and _is_negative(item)) for item in rest
-    )
-    return pause and not against
