@@ -155,16 +155,20 @@ def slips(name: str, rounds: int) -> Iterator[tuple[Row, str]]:
                 yield row, text
 
 
-def test_one_wrong_letter_gives_a_wrong_value_in_two_of_a_thousand_at_most() -> None:
+@pytest.mark.parametrize(
+    ("name", "rounds", "share"),
+    [("common", 20, 0.002), ("english", 4, 0.004), ("arabic", 4, 0.004), ("chat", 4, 0.004)],
+)
+def test_one_wrong_letter_rarely_gives_a_wrong_value(name: str, rounds: int, share: float) -> None:
     tried, wrong = 0, []
-    for row, text in slips("common", rounds=20):
+    for row, text in slips(name, rounds):
         tried += 1
         found = meant(row, text)
         if "value" in found and (row["kind"] == "control" or not is_right(row, found)):
             wrong.append((row["text"], text, found))
 
-    assert tried > 9_000
-    assert len(wrong) <= 0.002 * tried, wrong
+    assert tried > 1_900
+    assert len(wrong) <= share * tried, wrong
 
 
 # Words that are no answers
@@ -224,9 +228,10 @@ def test_common_words_are_no_yes_or_no(language: str) -> None:
     assert taken(question, WORDS[language], YES | NO | words("1 2 ١ ٢")) == []
 
 
+@pytest.mark.parametrize("today", ["2026-11-23", "2027-02-28", "2028-05-31"])
 @pytest.mark.parametrize("language", WORDS)
-def test_common_words_are_no_dates(language: str) -> None:
-    question = {"kind": "date", "lang": language, "today": "2026-11-23", "allow_range": True}
+def test_common_words_are_no_dates(language: str, today: str) -> None:
+    question = {"kind": "date", "lang": language, "today": today, "allow_range": True}
 
     assert taken(question, WORDS[language], DAYS) == []
 

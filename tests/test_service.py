@@ -966,23 +966,51 @@ def test_a_typed_place_takes_the_reading_there_where_it_answers_nothing_itself(
         assert stored_answers(here) == (Answer("first", doubt.readings[1], TODAY),)
 
 
+NUMERIC = pytest.mark.parametrize("name", sorted(set(DOUBLE) - {"day", "duration"}))
+
+
+def answered_plainly(folder: Path, doubt: Doubt, typed: str) -> Value:
+    """What the text answers where nothing is offered."""
+    folder.mkdir()
+    with asked(folder, doubt) as here:
+        here.happen(TextSent(typed))
+        (stored,) = stored_answers(here)
+        assert not isinstance(stored.response, Mark)
+        return stored.response
+
+
 @BOTH
 @pytest.mark.parametrize("number", ["1", "2", "2.", "٢"])
-@pytest.mark.parametrize("name", sorted(set(DOUBLE) - {"day", "duration"}))
-def test_a_typed_number_is_the_answer_and_no_reading_where_numbers_are_answers(
+@NUMERIC
+def test_a_typed_number_that_may_be_a_place_or_an_answer_is_asked_about(
     tmp_path: Path, name: str, number: str, respondent: Respondent
 ) -> None:
     doubt = DOUBLE[name]
-    (tmp_path / "offered").mkdir()
-    (tmp_path / "plain").mkdir()
-    with asked(tmp_path / "offered", doubt, respondent) as here:
+    itself = answered_plainly(tmp_path / "plain", doubt, number)
+    with asked(tmp_path, doubt, respondent) as here:
         here.happen(TextSent(doubt.typed))
         here.happen(TextSent(number))
-        with_offer = stored_answers(here)
-    with asked(tmp_path / "plain", doubt, respondent) as here:
-        here.happen(TextSent(number))
 
-        assert with_offer == stored_answers(here) != ()
+        if itself in doubt.readings:
+            assert stored_answers(here) == (Answer("first", itself, TODAY),)
+        else:
+            there = doubt.readings[0 if number == "1" else 1]
+            assert stored_answers(here) == ()
+            assert here.record().interview.offered == (there, itself)
+
+
+@BOTH
+@NUMERIC
+def test_a_typed_number_that_is_no_place_is_the_answer(
+    tmp_path: Path, name: str, respondent: Respondent
+) -> None:
+    doubt = DOUBLE[name]
+    itself = answered_plainly(tmp_path / "plain", doubt, "3")
+    with asked(tmp_path, doubt, respondent) as here:
+        here.happen(TextSent(doubt.typed))
+        here.happen(TextSent("3"))
+
+        assert stored_answers(here) == (Answer("first", itself, TODAY),)
 
 
 def test_a_typed_place_never_takes_what_stands_elsewhere_in_the_question(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ DURATION: Line = {"kind": "duration"}
 DAY: Line = {"kind": "date"}
 TEXT: Line = {"kind": "text"}
 TERMS: Line = {"kind": "choice", "options": ["Hourly", "Fixed price", "Retainer"]}
+NEVER: Line = {"kind": "choice", "options": ["دائما", "أحيانا", "أبدا"]}
 ITSELF = "the text itself"
 
 
@@ -137,6 +138,14 @@ TRAPS: list[tuple[Line, tuple[str, ...], object]] = [
     (NUMBER, ("thanks a million", "set", "mia"), AGAIN),
     (MONEY, ("ميت دولار", "5 كي", "قأل من 500"), AGAIN),
     (DURATION, ("5 أيام عمل", "5 business days", "5 working days"), AGAIN),
+    # What is only like a word that is known is not that word.
+    (TEXT, ("changed", "passed", "helped", "starting", "stops", "stopped", "moon"), ITSELF),
+    (TEXT, ("skipp", "stjp", "start uver please", "skip thib question"), "to be confirmed"),
+    (DAY, ("moon", "mont"), AGAIN),
+    (MONEY, ("5b", "i$500", "five k", "3000 aer"), AGAIN),
+    (DURATION, ("10s", "ofer a year", "half mn hour"), AGAIN),
+    (NEVER, ("ابدأ", "أبدأ"), AGAIN),
+    (NEVER, ("أبدا", "ابدا", "أبداً"), "أبدا"),
     (DAY, ("we sat", "I sat"), either(days("11-28", "11-28"))),
     (TEXT, ("what's next", "don't stop", "don't skip", "it's back"), ITSELF),
     # Commands

@@ -92,8 +92,8 @@ def _to_the_offer(
 ) -> Event | None:
     """Words that answer what was offered: its own words again, yes or no, first or second.
 
-    What answers the question itself is never taken so: not a number where numbers are answers, nor
-    a yes to a question that asks for one.
+    A number that is also an answer to the question is asked about, and a yes to a question that
+    asks for one answers that question.
     """
     offered = interview.offered
     if not offered or len(text) > LONGEST:
@@ -111,10 +111,11 @@ def _to_the_offer(
     chosen = _place(text, max(2, len(offered)), lexicon)
     if chosen is not None and takes_places(kind):
         return picked(chosen) if chosen < len(offered) else KeptGoing(interview.step)
-    if chosen is not None and chosen < len(offered) > 1 and _is_ordinal(text, lexicon):
+    if chosen is not None and chosen < len(offered) > 1:
         if not isinstance(answer, Answered) or answer.value == offered[chosen]:
             return picked(chosen)
-        return Doubted((offered[chosen], answer.value))  # The second of these, or of all options?
+        if answer.value not in offered or _is_ordinal(text, lexicon):
+            return Doubted((offered[chosen], answer.value))  # The second of these, or 2?
     own_words = isinstance(answer, Answered) and isinstance(answer.value, PickedOther | Written)
     if isinstance(kind, YesNo) or (isinstance(answer, Answered) and not own_words):
         return None

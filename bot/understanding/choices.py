@@ -10,7 +10,14 @@ from bot.answers import Picked, PickedOther, Value
 from bot.kinds import YES
 from bot.problems import Problem, Reason
 from bot.understanding import yes_no
-from bot.understanding.labels import Label, Labels, as_written, compared, without_hyphens
+from bot.understanding.labels import (
+    Label,
+    Labels,
+    as_written,
+    compared,
+    is_another,
+    without_hyphens,
+)
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.near import NEAR
 from bot.understanding.places import SECTIONS as PLACE_SECTIONS
@@ -56,6 +63,8 @@ def read_choice(
 def _named(
     words: Sequence[Word], items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
 ) -> Found | None:
+    if any(is_another(word.text, options, vocabulary.is_itself) for word in words):
+        return None
     typed = compared(words)
     exact = [one for one in options if as_written(words) in one.exact]
     exact = exact or [one for one in options if typed in one.labels]

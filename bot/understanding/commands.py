@@ -21,7 +21,7 @@ from bot.events import (
     WhyAsked,
 )
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.near import mended
+from bot.understanding.near import COMMAND_LIKE, mended, nearly_one_of
 from bot.understanding.vocabulary import Item
 
 SECTIONS = ("controls", "courtesy")
@@ -49,8 +49,13 @@ def nearly_command(text: str, lexicon: Lexicon) -> bool:
         return False
     vocabulary = lexicon.vocabulary(*SECTIONS)
     words = vocabulary.words(text)
-    right = mended(words, vocabulary.spelling, vocabulary.knows, lexicon.look_alikes, guess=True)
-    return right is not None and _commanded(vocabulary.tagged(right.words)) is not None
+    known, alike = vocabulary.knows, lexicon.look_alikes
+    right = mended(words, vocabulary.spelling, known, alike, guess=COMMAND_LIKE)
+    items = vocabulary.tagged(words if right is None else right.words)
+    if right is not None and _commanded(items) is not None:
+        return True
+    said = [word.text for item in items if not item.means("courtesy") for word in item.words]
+    return nearly_one_of(" ".join(said), lexicon.vocabulary("controls").phrases)
 
 
 def command(text: str, lexicon: Lexicon) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """The labels of options as words that can be compared with what is typed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,6 +80,12 @@ def as_written(words: Sequence[Word]) -> Label:
 def compared(words: Sequence[Word]) -> Label:
     """The words as labels are compared: without what Arabic typists leave out, nor the article."""
     return tuple(_bare(word.text) for word in words)
+
+
+def is_another(word: str, options: Sequence[Labels], is_itself: Callable[[str], bool]) -> bool:
+    """Whether a word is like one of a label, but as written is another: ابدأ, start, for أبدا."""
+    alike = {w for one in options for label in one.exact for w in label if loose(w) == loose(word)}
+    return is_itself(word) and word not in alike and any(map(is_itself, alike))
 
 
 def _bare(word: str) -> str:

@@ -16,6 +16,8 @@ MOST_SLIPS = 2
 """Words of one answer that may be mended; with more unknown ones it is another text."""
 SHORTEST = 5
 """Letters of the shortest words that are compared; in three or four, one letter is too much."""
+OPTION_LIKE, COMMAND_LIKE = 82.0, 75.0
+"""Of 100: a word that may be one of a label, or a text that may be a command, to be asked about."""
 LONG = 9
 """Letters of words in which two may be missing. Arabic words are compared from here on only: an
 Arabic word with one other letter is, more often than not, another word."""
@@ -32,7 +34,7 @@ class Spelling:
         self._known = frozenset(self._words)
         self._undoubled: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            if word.isascii() or len(word) > 3:
+            if len(word) > 3:
                 self._undoubled[_spoken(word)].append(word)
 
     def knows(self, word: str) -> bool:
@@ -66,15 +68,25 @@ class Spelling:
         best: str = found[0][0]
         return best if _is_slip(word, best) else None
 
-    def resembles(self, word: str) -> str | None:
-        """The one that this may be, with less certainty; it can only be asked about."""
+    def resembles(self, word: str, at_least: float) -> str | None:
+        """The one that this may be, with less certainty; it can only be asked about.
+
+        A word that only goes on where a known one ends, such as "helped", is another word.
+        """
         from rapidfuzz import fuzz, process  # noqa: PLC0415  # Few answers need it.
 
         if len(word) < SHORTEST - 1:
             return None
-        found = process.extract(word, self._words, scorer=fuzz.ratio, score_cutoff=75, limit=2)
+        found = process.extract(
+            word, self._words, scorer=fuzz.ratio, score_cutoff=at_least, limit=2
+        )
         clear = found and (len(found) == 1 or found[0][1] > found[1][1])
-        return found[0][0] if clear else None
+        best = found[0][0] if clear else ""
+        return best if best and not _goes_on(word, best) else None
+
+
+def _goes_on(word: str, best: str) -> bool:
+    return word.startswith(best) or best.startswith(word)
 
 
 def _is_slip(word: str, best: str) -> bool:
@@ -92,6 +104,21 @@ def _spoken(word: str) -> str:
     return _DOUBLE.sub(r"\1", loose(word).translate(_SOUNDS))
 
 
+def nearly_one_of(text: str, phrases: Sequence[str]) -> bool:
+    """Whether a short text may be one of these phrases, mistyped: "stert over", "stpo"."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  # Few answers need it.
+
+    typed = loose(text)
+    if len(typed) < SHORTEST - 1:
+        return False
+    near = process.extract(typed, phrases, scorer=fuzz.ratio, score_cutoff=COMMAND_LIKE, limit=None)
+    return any(
+        one.count(" ") == typed.count(" ")
+        and (not _goes_on(typed, one) or _spoken(one) == _spoken(typed))
+        for one, _, _ in near
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Mended:
     """Words with their slips mended; not ``sure`` if a word only resembles the one in its place."""
@@ -106,11 +133,11 @@ def mended(
     known: Callable[[str], bool],
     look_alikes: Collection[str],
     *,
-    guess: bool,
+    guess: float | None = None,
 ) -> Mended | None:
     """The words with their slips mended; None if nothing is, or too much is unknown.
 
-    With ``guess``, words that only resemble a known one are replaced as well.
+    With a ``guess``, words that resemble a known one by so much of 100 are replaced as well.
     """
     unknown = [
         at
@@ -123,8 +150,8 @@ def mended(
     for at in unknown:
         word = words[at].text
         right = None if word in look_alikes else spelling.nearest(word)
-        if right is None and guess:
-            right, sure = spelling.resembles(word), False
+        if right is None and guess is not None:
+            right, sure = spelling.resembles(word, guess), False
         if right is not None:
             result[at] = replace(words[at], text=right)
     return None if result == list(words) else Mended(tuple(result), sure)

@@ -11,6 +11,8 @@ from bot.understanding.figures import Spoken, figure
 from bot.understanding.vocabulary import Item
 
 SECTIONS = ("numbers", "scales", "many", "pairs", "fractions")
+SHORTEST_SCALE = 3
+"""Letters of the scales that may stand behind words: "five hundred", not "five k"."""
 _TENS = frozenset(map(Decimal, range(20, 100, 10)))
 
 
@@ -210,8 +212,8 @@ def _take(said: _Said, items: Sequence[Item], at: int) -> int | None:
     if joined or (hyphen and said.group in _TENS):
         at += 1
     item = items[at]
-    if not said.begun and len(item.text) == 1 and item.means("scales"):
-        return None  # "k" alone is no thousand.
+    if len(item.text) < SHORTEST_SCALE and item.means("scales"):
+        return None  # "k" is a thousand behind figures only.
     if item.means("numbers"):
         value = Decimal(item.meaning("numbers") or 0)
         return at + 1 if said.number(value, joined=joined) else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from string import ascii_letters
 from typing import Generic, TypeVar
 
 from bot.understanding.vocabulary import Item
@@ -36,7 +37,10 @@ def passed_over(items: Sequence[Item], at: int) -> int:
 
 
 def _changes_nothing(items: Sequence[Item], at: int) -> bool:
-    """Whether this is such a word; in 5a it is not the article."""
+    """Whether this is such a word; in 5a it is not the article, and in i$500 it is no "I"."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is not None and following.glued and items[at].text in ascii_letters:
+        return False
     glued = at > 0 and items[at].glued and items[at - 1].figure and items[at].text.isalpha()
     return items[at].means("grammar", "filler", "measured", "hedge", "only") and not (
         glued and len(items[at].text) < 3

@@ -9,7 +9,7 @@ from bot.answers import PickedSeveral, Value
 from bot.problems import Problem, Reason
 from bot.understanding.choices import SECTIONS as CHOICE_SECTIONS
 from bot.understanding.choices import Found
-from bot.understanding.labels import Label, Labels, compared, without_hyphens
+from bot.understanding.labels import Label, Labels, compared, is_another, without_hyphens
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.places import place_at
 from bot.understanding.readings import Clarification, Confirmation
@@ -32,7 +32,9 @@ def read_several(words: Sequence[Word], options: Sequence[Labels], vocabulary: V
     """The options in the order of the list, each once."""
     typed = vocabulary.expanded(_without_joined_and(without_hyphens(words), options))
     items = vocabulary.tagged(typed)
-    if any(item.text == "?" for item in items):
+    if any(item.text == "?" for item in items) or any(
+        is_another(word.text, options, vocabulary.is_itself) for word in typed
+    ):
         return Problem(Reason.NOT_AN_OPTION)
     special = _all_or_none(typed, items, options, vocabulary)
     return _parts(typed, options, vocabulary) if special is None else special

@@ -28,7 +28,7 @@ from bot.understanding.commands import command, nearly_command
 from bot.understanding.contacts import read_contact
 from bot.understanding.labels import labels_of, spelling
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.near import Spelling, mended
+from bot.understanding.near import OPTION_LIKE, Spelling, mended
 from bot.understanding.readings import Circumstances, Clarification, Confirmation, Reading
 from bot.understanding.vocabulary import Item, Vocabulary
 from bot.understanding.words import MOST_WORDS, Word
@@ -78,8 +78,8 @@ def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, when: Circumstance
         return found
     if isinstance(found, Problem) and found.reason not in _NOT_UNDERSTOOD:
         return found
-    of_options = isinstance(kind, Choice | SeveralChoices)
-    right = mended(words, known, vocabulary.knows, lexicon.look_alikes, guess=of_options)
+    guess = OPTION_LIKE if isinstance(kind, Choice | SeveralChoices) else None
+    right = mended(words, known, vocabulary.knows, lexicon.look_alikes, guess=guess)
     return found if right is None else _with_a_slip(found, read(right.words), sure=right.sure)
 
 

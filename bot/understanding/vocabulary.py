@@ -17,6 +17,11 @@ _PREFIXES = frozenset("ولب")
 The first word is left alone: لأجل, for the sake of, is not "to yes".
 """
 
+_NUMERIC = frozenset({"numbers", "scales", "many", "pairs", "fractions"})
+"""Sections of words that are so much alike that a slip may be another one."""
+_PASSED_OVER = frozenset({"filler", "measured", "picking", "small"})
+"""Meanings of words that are left aside; an unknown word must not be."""
+
 Key = tuple[str, ...]
 Senses = dict[str, tuple[str, ...]]
 """What a phrase may mean: meanings by section."""
@@ -85,8 +90,15 @@ class Vocabulary:
 
     @cached_property
     def spelling(self) -> Spelling:
-        """Every word that occurs in a phrase, for finding slips of the pen."""
-        return Spelling(word for key in self._exact for word in key)
+        """The words that slips of the pen may be mended to."""
+        return Spelling(
+            word for key, senses in self._exact.items() if not _is_unsafe(senses) for word in key
+        )
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """Every phrase, without what typists leave out."""
+        return tuple(" ".join(key) for key in self._alike)
 
     def knows(self, word: str) -> bool:
         """Whether a phrase begins with the word."""
@@ -156,7 +168,7 @@ class Vocabulary:
         fitting = [
             other
             for other in self._alike.get(tuple(map(loose, key)), ())
-            if all(a == b or self._may_be(a) for a, b in zip(key, other, strict=True))
+            if all(a == b or not self.is_itself(a) for a, b in zip(key, other, strict=True))
         ]
         if len(fitting) <= 1:
             return self._exact[fitting[0]] if fitting else None
@@ -167,9 +179,16 @@ class Vocabulary:
                     _add(merged, key, section, meaning)
         return merged[key]
 
-    def _may_be(self, word: str) -> bool:
-        """Whether a word may be another one, written without care."""
-        return not HAMZA.intersection(word) or word not in self._spelled
+    def is_itself(self, word: str) -> bool:
+        """Whether a word is written with care, so that it is no other one."""
+        return bool(HAMZA.intersection(word)) and word in self._spelled
+
+
+def _is_unsafe(senses: Senses) -> bool:
+    """Whether a slip must not be mended to a phrase of these meanings."""
+    if _NUMERIC.issuperset(senses):
+        return True
+    return senses.keys() == {"grammar"} and _PASSED_OVER.issuperset(senses["grammar"])
 
 
 def _add(table: dict[Key, Senses], key: Key, section: str, meaning: str) -> None:
