@@ -177,12 +177,14 @@ def understand(lang: Language = None) -> None:
     warm(lexicon, terminal.language)
     with terminal.guarded():
         for number, line in enumerate(sys.stdin, 1):
-            if not line.strip():
+            if not line.strip("\ufeff \t\r\n"):
                 continue
             try:
-                row = json.loads(line)
+                row = json.loads(
+                    line.lstrip("\ufeff")
+                )  # A file may begin with its byte order mark.
                 answer = understood(row, lexicon, today, terminal.language)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 terminal.end(
                     "not-an-answer-line", line=number, error=str(error), page=UNDERSTANDING
                 )

@@ -158,7 +158,7 @@ REFUSED = [
     '{"kind": "date", "week_start": "someday", "text": "today"}',
 ]
 """Lines that are refused."""
-TAKEN = [
+UNASKABLE = [
     '{"kind": "yes_no", "text": 5}',
     '{"kind": "yes_no", "text": null}',
     '{"kind": "choice", "options": "ab", "text": "1"}',
@@ -173,7 +173,7 @@ TAKEN = [
     '{"kind": "money", "default_currency": "nope", "text": "10"}',
     '{"kind": "text", "max_len": -1, "text": "10"}',
 ]
-"""Lines that say no question that can be asked, too."""
+"""Lines that ask no question that can be asked; they are refused as well."""
 
 
 @pytest.mark.parametrize("line", REFUSED)
@@ -196,7 +196,7 @@ def test_a_line_that_cannot_be_read_is_named_by_its_number(program: Program, lin
     assert ran.err.startswith("Line 3 cannot be read: ")
 
 
-@pytest.mark.parametrize("line", TAKEN)
+@pytest.mark.parametrize("line", UNASKABLE)
 def test_a_line_that_says_no_question_that_can_be_asked_is_refused(
     program: Program, line: str
 ) -> None:
@@ -224,6 +224,23 @@ def test_the_language_decides_which_reading_of_a_date_comes_first(program: Progr
         "en": "2027-01-02",
         "ar": "2027-02-01",
     }
+
+
+def test_a_byte_order_mark_and_a_line_that_is_too_deep_are_no_trouble(program: Program) -> None:
+    marked = "\ufeff" + lines({"id": 1, **YES})
+
+    ran = program("understand", typed=marked + "[" * 100_000 + "\n")
+
+    assert (ran.status, answers(ran.out)) == (1, [{"id": 1, "value": True}])
+    assert ran.err.startswith("Line 2 cannot be read: ")
+
+
+def test_more_than_anybody_types_is_not_read(program: Program) -> None:
+    line = lines({"id": 1, "kind": "text", "max_len": 1_000_000, "text": "x" * 10_001})
+
+    ran = program("understand", typed=line)
+
+    assert answers(ran.out) == [{"id": 1, "problem": "too-long", "limit": "10000"}]
 
 
 def test_bytes_that_are_no_utf8_end_without_a_traceback(program: Program) -> None:

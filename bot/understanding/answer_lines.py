@@ -41,8 +41,9 @@ from bot.kinds import (
     Text,
     YesNo,
 )
-from bot.problems import Problem
+from bot.problems import Problem, Reason
 from bot.understanding.calendar import WEEK_STARTS, YEARS
+from bot.understanding.cleaning import MOST_TYPED
 from bot.understanding.commands import command
 from bot.understanding.labels import is_label
 from bot.understanding.lexicon import Lexicon
@@ -71,10 +72,12 @@ def understood(line: object, lexicon: Lexicon, today: date, language: str) -> di
     text = _get(line, "text", str)
     kind = kind_of(line)
     when = circumstances_of(line, today, language)
+    if len(text) > MOST_TYPED:
+        return _result(Problem(Reason.TOO_LONG, str(MOST_TYPED)), kind)
     steers = None if is_label(text, kind) else command(text, lexicon)
     if steers is not None and text.strip():
         return {"control": steers[0]}
-    return _result(read_value(text[:MOST_LENGTH], kind, lexicon, when), kind)
+    return _result(read_value(text, kind, lexicon, when), kind)
 
 
 def _get(line: Line, key: str, kind: type[Kind], default: Kind | None = None) -> Kind:
