@@ -67,7 +67,8 @@ from bot.profile import Respondent
 from bot.snapshot import Interview, Stage
 from bot.understanding import interpret
 from bot.understanding.lexicon import load_lexicon
-from bot.understanding.readings import Circumstances
+from bot.understanding.readings import Circumstances, Clarification
+from bot.understanding.values import read_value
 from tests.builders import TODAY, answer, listed, trait
 
 LEXICON = load_lexicon()
@@ -560,6 +561,27 @@ def test_a_point_before_three_figures_has_two_readings(
     readings = [Amount(Decimal(low), Decimal(high), "USD") for low, high in (small, large)]
 
     assert typed(text, MONEY) == Doubted(tuple(readings))
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("1.500", ("1500",)),
+        ("1.234.567,5", ("1234567.5",)),
+        ("2,5", ("2.5",)),
+        ("1,500", ("1.5", "1500")),
+        ("12.5", ("12.5",)),
+    ],
+)
+@pytest.mark.parametrize("language", ["de", "es", "pt-BR", "tr"])
+def test_where_the_comma_is_decimal_a_point_parts_thousands(
+    language: str, text: str, readings: tuple[str, ...]
+) -> None:
+    found = read_value(text, NUMBER, LEXICON, Circumstances(TODAY, language))
+
+    each = tuple(Counted(Decimal(one), Decimal(one)) for one in readings)
+    sure = len(each) == 1 and text != "12.5"
+    assert found == (each[0] if sure else Clarification(each))
 
 
 def test_a_range_that_runs_backwards_is_no_reading_beside_one_that_does_not() -> None:

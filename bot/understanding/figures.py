@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 MOST_DIGITS = 15
 """More digits than any amount of money has; a longer figure is a slip, or no figure at all."""
@@ -10,6 +11,7 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([,.'٬])[0-9]{3})(?:\1[0-9]{3})*")
 _GROUPED_WITH_DECIMALS = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?:([,.'٬])[0-9]{3})(?:\2[0-9]{3})*)(?P<point>[.,٫])(?P<rest>[0-9]+)"
 )
+_TURNED = str.maketrans(".,", ",.")
 _ONE_POINT = re.compile(r"(?P<whole>[0-9]+)(?P<point>[.,٫])(?P<rest>[0-9]+)")
 
 
@@ -38,6 +40,23 @@ class Spoken:
     def negative(self) -> "Spoken":
         """As much below zero."""
         return Spoken(tuple(-n for n in self.readings), self.sure, self.scale)
+
+
+@cache
+def comma_is_decimal(language: str) -> bool:
+    """Whether that language writes 1.500,5 for 1,500.5, as CLDR has it; not in an unknown one."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # Its data loads slowly.
+
+    try:
+        symbols = Locale.parse(language, sep="-").number_symbols
+    except (ValueError, UnknownLocaleError):
+        return False
+    return bool(symbols["latn"]["decimal"] == ",")
+
+
+def with_decimal_point(text: str) -> str:
+    """A figure of such a language as it is written elsewhere."""
+    return text.translate(_TURNED)
 
 
 def plain(number: Decimal) -> Decimal:

@@ -5,6 +5,7 @@ that a slip of the pen is mended only if the words mean nothing as they are, nev
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.answers import Picked, PickedOther, Written
 from bot.kinds import (
@@ -26,6 +27,7 @@ from bot.understanding import choices, counts, dates, durations, money, scales, 
 from bot.understanding.cleaning import clean
 from bot.understanding.commands import command, nearly_command
 from bot.understanding.contacts import read_contact
+from bot.understanding.figures import comma_is_decimal, with_decimal_point
 from bot.understanding.labels import labels_of, spelling
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.near import OPTION_LIKE, Spelling, mended
@@ -45,6 +47,9 @@ _NOT_UNDERSTOOD = frozenset(
 """Problems that may come from a slip; the others say what was understood, and refused."""
 _TURNED_ROUND = "\u202e"
 """Shows what stands behind it backwards: 12 looks like 21. No figure is read from such a text."""
+
+_MEASURES = (Scale, Number, Percent, Money, Duration)
+"""Kinds of answers in which a comma may be a decimal one."""
 
 KINDS = (choices, counts, dates, durations, money, several, scales, yes_no)
 """The modules with a vocabulary of their own."""
@@ -70,6 +75,11 @@ def read_value(text: str, kind: AnswerKind, lexicon: Lexicon, when: Circumstance
     words = vocabulary.words(cleaned, lists=isinstance(kind, SeveralChoices))
     if len(words) > MOST_WORDS:
         words = ()  # Nothing that long is a value; nothing of it may be picked out.
+    if isinstance(kind, _MEASURES) and comma_is_decimal(when.language):
+        words = tuple(
+            replace(word, text=with_decimal_point(word.text)) if word.figure else word
+            for word in words
+        )
     turned_round = _TURNED_ROUND in text and any(word.figure for word in words)
     found = read(() if turned_round else words)
     if isinstance(found, Problem) and found.reason is Reason.NOT_ALL_OPTIONS:
@@ -91,6 +101,7 @@ def warm(lexicon: Lexicon, language: str) -> None:
         vocabulary = kind.vocabulary(lexicon)
         vocabulary.spelling.nearest("")
     month_comes_first(language)
+    comma_is_decimal(language)
     command("", lexicon)
 
 
