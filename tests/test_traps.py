@@ -138,6 +138,11 @@ TRAPS: list[tuple[Line, tuple[str, ...], object]] = [
     (NUMBER, ("thanks a million", "set", "mia"), AGAIN),
     (MONEY, ("ميت دولار", "5 كي", "قأل من 500"), AGAIN),
     (DURATION, ("5 أيام عمل", "5 business days", "5 working days"), AGAIN),
+    (MONEY, ("3 آلاف و500", "3 thousand 500", "ثلاثة آلاف و٥٠٠"), usd(3500)),
+    (MONEY, ("3 thousand and 500", "5 thousand 10", "5k 500", "3 thousand 5 thousand"), AGAIN),
+    (MONEY, ("between 2 thousand and 5 thousand",), usd(2000, 5000)),
+    (MONEY, ("$5000 CAD", "5000 canadian dollars"), {**usd(5000), "currency": "CAD"}),
+    (MONEY, ("$500 riyals", "500 riyals euros"), AGAIN),
     # What is only like a word that is known is not that word.
     (TEXT, ("changed", "passed", "helped", "starting", "stops", "stopped", "moon"), ITSELF),
     (TEXT, ("skipp", "stjp", "start uver please", "skip thib question"), "to be confirmed"),

@@ -43,15 +43,16 @@ def read_money(items: Sequence[Item], currency: str) -> Value | Clarification | 
     """An amount, a range, or one with an open end."""
 
     def part_at(items: Sequence[Item], at: int) -> tuple[Sum, int] | None:
-        codes, at = _codes(items, at, currency)
+        words = items[at : at + 1] if _is_currency(items[at], currency) else ()
+        at += len(words)
         number = numbers.number_at(items, at) if at < len(items) else None
         if number is None or number[0].share or any(n < 0 for n in number[0].readings):
             return None
-        after, at = _codes(items, number[1], currency)
-        if not codes or not after or after == codes:
-            return Sum(number[0], codes or after), at
-        both = tuple(code for code in codes if code in after)
-        return (Sum(number[0], both), at) if both else None
+        spoken, at = number
+        if at < len(items) and _is_currency(items[at], currency):
+            words, at = (*words, items[at]), at + 1
+        codes = _meant(words, currency)
+        return (Sum(spoken, codes), at) if codes or not words else None
 
     found = span(items, part_at)
     if found is not None:
@@ -73,18 +74,23 @@ def _names_another_currency(items: Sequence[Item]) -> bool:
     return bool(is_currency(unknown[0].upper()))
 
 
-def _codes(items: Sequence[Item], at: int, currency: str) -> tuple[tuple[str, ...], int]:
-    """The currencies that the word here may mean; the list's own alone if it is one of them."""
-    if at >= len(items):
-        return (), at
-    item = items[at]
-    named = item.senses.get("currencies", ())
-    shared = item.senses.get("shared_currencies", ())
-    if currency in (*named, *shared) or item.text == currency.casefold():
-        return (currency,), at + 1
-    if named or shared:
-        return named or shared, at + 1
-    return (), at
+def _is_currency(item: Item, currency: str) -> bool:
+    named = item.means("currencies") or item.means("shared_currencies")
+    return named or item.text == currency.casefold()
+
+
+def _meant(words: Sequence[Item], currency: str) -> tuple[str, ...]:
+    """The currencies that all these words may mean: the list's own, or else the usual ones."""
+    usual = [item.senses.get("currencies", ()) for item in words]
+    shared = [item.senses.get("shared_currencies", ()) for item in words]
+    own = [(currency,) if item.text == currency.casefold() else () for item in words]
+    each = [{*a, *b, *c} for a, b, c in zip(usual, shared, own, strict=True)]
+    common = set.intersection(*each) if each else set()
+    if currency in common:
+        return (currency,)
+    named = dict.fromkeys(code for codes in (*usual, *shared) for code in codes)
+    fitting = tuple(code for code in named if code in common)
+    return tuple(code for code in fitting if any(code in codes for codes in usual)) or fitting
 
 
 def _is_rate(items: Sequence[Item]) -> bool:

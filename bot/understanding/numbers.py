@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.understanding.figures import Spoken, figure
+from bot.understanding.figures import MOST_DIGITS, Spoken, figure
 from bot.understanding.vocabulary import Item
 
 SECTIONS = ("numbers", "scales", "many", "pairs", "fractions")
@@ -91,8 +91,26 @@ def _scaled(items: Sequence[Item], at: int, value: Spoken) -> tuple[Spoken, int]
         value, at = value.times(scale), at + 1
     half = _and_a_half(items, at)
     if half is not None:
-        value, at = value.plus(half[0] * value.scale), half[1]
-    return value, at
+        return value.plus(half[0] * value.scale), half[1]
+    rest = _remainder(items, at, value.scale)
+    return (value, at) if rest is None else (value.plus(rest[0]), rest[1])
+
+
+def _remainder(items: Sequence[Item], at: int, scale: Decimal) -> tuple[Decimal, int] | None:
+    """The 500 of "3 thousand 500" and 3 آلاف و500, where nothing but a smaller number follows."""
+    if scale < 1000 or len(items[at - 1].text) < SHORTEST_SCALE or at >= len(items):
+        return None
+    joined = items[at].means("grammar", "and")
+    at += joined
+    if at >= len(items) or (joined and not items[at].glued):
+        return None  # "Between 3 thousand and 500" is two numbers.
+    if not items[at].figure or items[at].apart or not items[at].text.isdecimal():
+        return None
+    rest = Decimal(items[at].text[:MOST_DIGITS])
+    end = at + 1
+    ends = end == len(items) or not (items[end].figure or _is_scale(items, end))
+    least = 1 if joined else scale / 10  # "5 thousand 10" may be anything.
+    return (rest, end) if least <= rest < scale and ends else None
 
 
 def _is_scale(items: Sequence[Item], at: int) -> bool:
@@ -192,7 +210,11 @@ def _in_words(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
         if after is None:
             break
         at = after
-    return (said.spoken(), at) if said.begun else None
+    if not said.begun:
+        return None
+    spoken = said.spoken()
+    rest = _remainder(items, at, spoken.scale)
+    return (spoken, at) if rest is None else (spoken.plus(rest[0]), rest[1])
 
 
 def _take(said: _Said, items: Sequence[Item], at: int) -> int | None:
