@@ -270,7 +270,7 @@ def test_common_words_are_no_answers_to_the_choices_of_the_shipped_lists() -> No
     when = Circumstances(TODAY)
     found = []
     for kind in [kind for at, kind in enumerate(kinds) if kind not in kinds[:at]]:
-        labels = frozenset().union(*(one.words() for one in labels_of(kind.options)))
+        labels = frozenset().union(*(one.words for one in labels_of(kind.options)))
         for word in (*WORDS["en"][:1_000], *WORDS["ar"][:1_000]):
             if word in (PLACES | YES | NO) or command(word, LEXICON) is not None:
                 continue

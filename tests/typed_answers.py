@@ -12,7 +12,14 @@ from bot.understanding.lexicon import FOLDER
 ANSWERS = Path(__file__).parent / "answers"
 """Files of JSON lines in the form of docs/understanding.md; the folder may be missing."""
 TODAY = date(2026, 11, 25)
-_OPTIONS = ["Fixed price", "By the hour", "Development", "SEO", "Not sure", "سعر ثابت", "11-50"]
+_OPTIONS = [
+    *("Fixed price", "By the hour", "Development", "SEO", "Not sure", "سعر ثابت", "11-50"),
+    *("Brand identity", "Packaging design", "Copy for a website", "Motion and video", "Events"),
+    *("تصميم شعار", "إدارة حسابات التواصل", "كتابة محتوى", "تصوير منتجات", "ترجمة", "51-200"),
+    *("A smaller advance, then milestones", "Once, in writing", "Paid search", "Market research"),
+    *("Photography", "Printing", "Training for the team"),
+]
+"""As many as a menu of Slack or Discord shows at once."""
 QUESTIONS: Mapping[str, Mapping[str, Any]] = {
     "yes_no": {},
     "choice": {"options": _OPTIONS, "option_aliases": {"SEO": ["تحسين محركات البحث"]}},

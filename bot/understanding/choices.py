@@ -68,7 +68,7 @@ def _named(
     typed = compared(words)
     exact = [one for one in options if as_written(words) in one.exact]
     exact = exact or [one for one in options if typed in one.labels]
-    exact = exact or [one for one in options if "".join(typed) in one.squeezed()]
+    exact = exact or [one for one in options if "".join(typed) in one.squeezed]
     place = place_of(items, len(options))
     if exact or place is not None:
         return _by_place(exact, place, typed, options)
@@ -140,7 +140,7 @@ def _either(
             ends.append((at, at + len(item.words)))
         at += len(item.words)
     joining = {compared(words[start:end]) for start, end in ends}
-    if len(ends) != 1 or any(set(word) <= one.words() for one in options for word in joining):
+    if len(ends) != 1 or any(set(word) <= one.words for one in options for word in joining):
         return None
     sides = (words[: ends[0][0]], words[ends[0][1] :])
     found = [_one(side, options, vocabulary) for side in sides]
@@ -158,7 +158,7 @@ def _one(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabular
     place = place_of(vocabulary.tagged(words), len(options))
     if place is not None and 0 <= place < len(options):
         return options[place].key
-    part = [one.key for one in options if typed and set(typed) <= one.words()]
+    part = [one.key for one in options if typed and set(typed) <= one.words]
     return part[0] if len(part) == 1 else None
 
 
@@ -269,7 +269,7 @@ def _partly(
     asked: list[str] = []
     content: set[str] = set()
     beside = False
-    of_labels = frozenset().union(*(one.words() for one in options))
+    of_labels = frozenset().union(*(one.words for one in options))
     for item in items:
         inside = compared(item.words)
         if of_labels.issuperset(inside):
@@ -279,7 +279,7 @@ def _partly(
             beside = True  # "Half up front": nearly, but not quite.
         elif not _changes_nothing(item):
             return None
-    fitting = [one for one in options if set(asked) <= one.words()]
+    fitting = [one for one in options if set(asked) <= one.words]
     whole = [one for one in fitting if tuple(asked) in one.firsts]
     if asked and len(whole) == 1 and not beside:
         return Picked(whole[0].key)

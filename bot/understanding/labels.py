@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.kinds import AnswerKind, Choice, Option, SeveralChoices
 from bot.understanding.cleaning import folded
@@ -14,7 +14,7 @@ LONGEST_LABEL = 200
 """Characters of the longest text that may be a label."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labels:
     """The labels of one option, in every language, as words that can be compared.
 
@@ -27,10 +27,12 @@ class Labels:
     firsts: tuple[Label, ...]
     """What stands before the first pause of each label: "Yes" of "Yes, in writing"."""
 
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every word of every label."""
         return frozenset(word for label in self.labels for word in label)
 
+    @cached_property
     def squeezed(self) -> tuple[str, ...]:
         """The labels without their spaces: bi-weekly is biweekly."""
         return tuple("".join(label) for label in self.labels)
@@ -84,8 +86,10 @@ def compared(words: Sequence[Word]) -> Label:
 
 def is_another(word: str, options: Sequence[Labels], is_itself: Callable[[str], bool]) -> bool:
     """Whether a word is like one of a label, but as written is another: ابدأ, start, for أبدا."""
+    if not is_itself(word):
+        return False
     alike = {w for one in options for label in one.exact for w in label if loose(w) == loose(word)}
-    return is_itself(word) and word not in alike and any(map(is_itself, alike))
+    return word not in alike and any(map(is_itself, alike))
 
 
 def _bare(word: str) -> str:
@@ -100,6 +104,7 @@ def _before_pause(words: Sequence[Word]) -> Label:
     return compared(words[:end])
 
 
-def spelling(options: Sequence[Labels]) -> Spelling:
+@lru_cache(maxsize=512)
+def spelling(options: tuple[Labels, ...]) -> Spelling:
     """The words of labels, for finding slips of the pen."""
     return Spelling(word for one in options for label in one.labels for word in label)

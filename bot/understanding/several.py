@@ -42,7 +42,7 @@ def read_several(words: Sequence[Word], options: Sequence[Labels], vocabulary: V
 
 def _without_joined_and(words: Sequence[Word], options: Sequence[Labels]) -> list[Word]:
     """The words with an Arabic "and" taken off where that gives the word of a label."""
-    known = frozenset().union(*(one.words() for one in options))
+    known = frozenset().union(*(one.words for one in options))
     result: list[Word] = []
     for word in words:
         rest = Word(word.text[1:])
@@ -133,7 +133,7 @@ def _begun(word: Word, options: Sequence[Labels]) -> str | None:
     (start,) = compared((word,))
     if len(start) < SHORTEST_START:
         return None
-    keys = [one.key for one in options if any(w.startswith(start) for w in one.words())]
+    keys = [one.key for one in options if any(w.startswith(start) for w in one.words)]
     return keys[0] if len(keys) == 1 else None
 
 

@@ -1,9 +1,10 @@
 """How long reading a typed answer takes: `make bench`.
 
 Two things are measured, after reading the lexicon and month names once: the typed answers that are
-kept in files, and texts made to be hard, each a short piece repeated up to a length, at a question
-of every kind. How the time grows is the ratio of the times for a length and for its half; 2 is
-linear. Up to 400 characters every answer is read in full; beyond that, texts alone are.
+kept in files, and texts made to be hard, each a short piece repeated, at a question of every kind.
+An answer that is no text is read up to 400 characters and 60 words, so for the shorter length a
+piece is repeated no further than both allow. How the time grows is the ratio of the times for a
+length and for its half, where the words allow both; 2 is linear.
 """
 
 import statistics
@@ -16,6 +17,7 @@ from bot.understanding.answer_lines import understood
 from bot.understanding.cleaning import MOST_TYPED
 from bot.understanding.lexicon import Lexicon, load_lexicon
 from bot.understanding.values import MOST_READ
+from bot.understanding.words import MOST_WORDS, split
 from tests.typed_answers import QUESTIONS, TODAY, asked, recorded
 
 ROUNDS = 5
@@ -30,7 +32,7 @@ PIECES = (
     *("yes, ", "لا ", "not ", "next ", "week ", "3 weeks and ", "1 may ", "from 1 to "),
     *("at least ", "usd ", "ﷺ", "👍", "⭐", "👨\u200d👩\u200d👧 ", "e\u0301", "\u0301"),
     *("ب\u064e\u0651", "\u0640", "\u202e", "\u2067", "\x00", "\n", " ", "\ud800", "İ", "ﬃ"),
-    *("don't ", "3ashra ", ":ok:", ":a", "1'", "'a"),
+    *("don't ", "3ashra ", ":ok:", ":a", "1'", "'a", "the budget is about ", "حوالي "),
 )
 """What hard texts are made of."""
 
@@ -46,8 +48,11 @@ def seconds(row: dict[str, Any], lexicon: Lexicon) -> float:
 
 
 def hard(kind: str, piece: str, length: int) -> dict[str, Any]:
-    """A line with a text of so many characters."""
-    return asked(kind, (piece * (length // len(piece) + 1))[:length])
+    """A line with a text of so many characters, or of as many words as are read."""
+    text = (piece * (length // len(piece) + 1))[:length]
+    while length <= READ and len(split(text)) > MOST_WORDS:
+        text = text[: -len(piece)]
+    return asked(kind, text)
 
 
 def report(name: str, times: Iterable[tuple[float, str]]) -> None:
@@ -76,8 +81,9 @@ def main() -> None:
         for piece in PIECES
         for length in (READ // 2, READ, TYPED // 2, TYPED)
     }
+    beyond = {READ: f", or {MOST_WORDS} words", TYPED: ""}
     for length in (READ, TYPED):
-        sys.stdout.write(f"Hard texts of {length} characters\n")
+        sys.stdout.write(f"Hard texts of {length} characters{beyond[length]}\n")
         for kind in QUESTIONS:
             report(kind, ((took[kind, piece, length], f"{piece!a}") for piece in PIECES))
     for length in (READ, TYPED):
@@ -86,6 +92,7 @@ def main() -> None:
             for kind in QUESTIONS
             for piece in PIECES
             if took[kind, piece, length] > MEASURABLE
+            if len(hard(kind, piece, length)["text"]) == length
         ]
         middle, (most, which) = statistics.median(ratio for ratio, _ in ratios), max(ratios)
         sys.stdout.write(

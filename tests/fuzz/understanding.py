@@ -9,6 +9,7 @@ import argparse
 import heapq
 import json
 import random
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -141,12 +142,26 @@ def not_allowed(row: Row, value: Any) -> str | None:  # noqa: ANN401  # JSON is 
                 low is None or high is None or 0 <= low <= high
             )
         case "duration":
-            fine = value["min"] is not None or value["max"] is not None
+            low, high = value["min"], value["max"]
+            fine = (low is not None or high is not None) and (
+                low is None or high is None or seconds(low, month=28) <= seconds(high, month=31)
+            )
+            fine = fine and "-" not in f"{low}{high}"
         case "date":
             fine = row.get("min_date", "") <= value["from"] <= value["to"]
         case _:
             fine = isinstance(value, str) and 0 < len(value) <= row.get("max_len", 2000)
     return None if fine else "a value that is not allowed"
+
+
+def seconds(iso: str, *, month: int) -> int:
+    """The length of an ISO 8601 duration with months of so many days."""
+    date, _, clock = iso.removeprefix("P").partition("T")
+    units = {"M": month * 86_400, "D": 86_400}
+    found = re.findall(r"(\d+)([MD])", date), re.findall(r"(\d+)([HMS])", clock)
+    return sum(int(n) * units[unit] for n, unit in found[0]) + sum(
+        int(n) * {"H": 3_600, "M": 60, "S": 1}[unit] for n, unit in found[1]
+    )
 
 
 def shortest(text: str, is_wrong: Callable[[str], bool]) -> str:
