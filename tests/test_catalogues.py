@@ -1,9 +1,11 @@
 """The texts: complete in all languages, used by the code, and understood when typed back."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -790,3 +792,35 @@ def test_what_the_help_names_is_understood_at_any_question(
         interview = Interview(Respondent.MEMBER, answers=GIVEN[:count])
         event = interpret(label, PROFILE, interview, LEXICON_WORDS, Circumstances(TODAY))
         assert event == event_of(Press(verb, "i1", 0))
+
+
+# What the code asks for
+
+
+def asked_meanings() -> set[tuple[str, str]]:
+    """Every section and meaning that the code asks an item for by name."""
+    found = set()
+    for path in sorted(LEXICON.parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            words = [str(arg.value) for arg in node.args if isinstance(arg, ast.Constant)]
+            if node.func.attr == "means" and words:
+                found |= {(words[0], meaning) for meaning in words[1:]}
+    return found
+
+
+def keys_of(section: str) -> set[str]:
+    return set(tomllib.loads((LEXICON / "en.toml").read_text(encoding="utf-8"))[section])
+
+
+def test_the_code_asks_only_for_meanings_that_the_lexicons_have() -> None:
+    asked = asked_meanings()
+    known = {
+        (section, meaning)
+        for section, _ in asked
+        for meaning in {*keys_of(section), *(m for m, _ in LEXICON_WORDS.phrases(section))}
+    }
+
+    assert ("grammar", "filler") in asked
+    assert asked - known == set()
