@@ -10,6 +10,7 @@ from bot.answers import Picked, PickedOther, Value
 from bot.kinds import YES
 from bot.problems import Problem, Reason
 from bot.understanding import yes_no
+from bot.understanding.covering import MOST_READINGS, covered, picked
 from bot.understanding.labels import (
     Label,
     Labels,
@@ -27,14 +28,8 @@ from bot.understanding.vocabulary import Item, Vocabulary
 from bot.understanding.words import Word
 
 SECTIONS = (*PLACE_SECTIONS, "answers", "tails")
-MOST_READINGS = 4
-"""More options than that are no help as buttons; the question shows them all."""
 SHORTEST_LABEL = 7
 """Letters of the shortest label of several words that a slip can be found in as a whole."""
-_SMALL = (
-    *("filler", "measured", "picking", "small", "hedge", "not", "or", "and", "but"),
-    *("to", "from", "only", "at_least", "at_most", "comparison"),
-)
 Found = Value | Clarification | Confirmation | Problem
 
 
@@ -78,15 +73,15 @@ def _named(
     if either is not None:
         return either
     same = _same_meaning(items, options, vocabulary)
-    covered = same or _covered(typed, items, options, vocabulary)
-    if isinstance(covered, Picked | Problem):
-        return covered
+    found = same or covered(typed, items, options, vocabulary)
+    if isinstance(found, Picked | Problem):
+        return found
     polar = _as_yes_or_no(items, options, vocabulary)
-    if isinstance(covered, Clarification) and polar is not None:
+    if isinstance(found, Clarification) and polar is not None:
         named = polar.readings if isinstance(polar, Clarification) else (polar,)
-        both = tuple(dict.fromkeys((*named, *covered.readings)))
+        both = tuple(dict.fromkeys((*named, *found.readings)))
         return polar if both == named else Clarification(both[:MOST_READINGS])
-    return polar or covered or _nearly_a_label(typed, options)
+    return polar or found or _nearly_a_label(typed, options)
 
 
 def _by_place(
@@ -102,7 +97,7 @@ def _by_place(
             fitting += [one.key for one in options if _holds(one, typed[0])]
     if not fitting:
         return Problem(Reason.NOT_AN_OPTION)
-    return _picked(fitting, sure=bool(exact) or is_place)
+    return picked(fitting, sure=bool(exact) or is_place)
 
 
 def _holds(option: Labels, number: str) -> bool:
@@ -121,13 +116,6 @@ def _holds(option: Labels, number: str) -> bool:
             case _:
                 pass
     return False
-
-
-def _picked(keys: Sequence[str], *, sure: bool = True) -> Value | Clarification:
-    different = tuple(dict.fromkeys(keys))
-    if len(different) == 1 and sure:
-        return Picked(different[0])
-    return Clarification(tuple(Picked(key) for key in different))
 
 
 def _either(
@@ -184,136 +172,6 @@ def _is_one(labels: Sequence[Label], section: str, meaning: str, vocabulary: Voc
     return any(len(items) == 1 and items[0].means(section, meaning) for items in tagged)
 
 
-def _covered(
-    typed: Label, items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
-) -> Value | Clarification | Problem | None:
-    """A whole label among words that change nothing, or the words that are one label's alone."""
-    whole = [(one.key, span) for one in options for span in _whole(one, typed)]
-    longest = [
-        (key, span)
-        for key, span in whole
-        if not any(_inside(span, other) for _, other in whole)
-        if not _cuts_a_phrase(items, span, vocabulary)
-    ]
-    keys = list(dict.fromkeys(key for key, _ in longest))
-    if len(keys) != 1:
-        if keys:
-            return _picked(keys) if len(keys) <= MOST_READINGS else None
-        return _partly(items, options, vocabulary)
-    rest = _outside(items, longest[0][1])
-    if any(_turns_round(item) for item in rest):
-        return Problem(Reason.NOT_AN_OPTION)
-    return _picked(keys, sure=all(_changes_nothing(item) for item in rest))
-
-
-def _cuts_a_phrase(items: Sequence[Item], span: tuple[int, int], vocabulary: Vocabulary) -> bool:
-    """Whether a label is but part of a phrase that means something else, as in "no problem"."""
-    at = 0
-    for item in items:
-        start, at = at, at + len(item.words)
-        overlaps = start < span[1] and span[0] < at
-        if overlaps and not (span[0] <= start and at <= span[1]):
-            inside = item.words[max(0, span[0] - start) : span[1] - start]
-            label = vocabulary.tagged(inside)
-            alike = len(label) == 1 and bool(
-                set(label[0].senses.get("answers", ())) & set(item.senses.get("answers", ()))
-            )
-            if not alike and not _is_small_talk(item):
-                return True
-    return False
-
-
-def _turns_round(item: Item) -> bool:
-    return item.means("grammar", "not", "but", "except") or item.means(
-        "answers", "no", "unclear", "likely_no"
-    )
-
-
-def _changes_nothing(item: Item) -> bool:
-    return _is_small_talk(item) or item.means("answers", "sure", "likely_yes", "yes")
-
-
-def _is_small_talk(item: Item) -> bool:
-    return item.means("grammar", "filler", "picking", "hedge", "option", "one", "only")
-
-
-def _whole(option: Labels, typed: Label) -> list[tuple[int, int]]:
-    """Where a label of the option stands in the text, word for word."""
-    return [
-        (at, at + len(label))
-        for label in option.labels
-        if label
-        for at in range(len(typed) - len(label) + 1)
-        if typed[at : at + len(label)] == label
-    ]
-
-
-def _inside(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one != other and other[0] <= one[0] and one[1] <= other[1]
-
-
-def _outside(items: Sequence[Item], span: tuple[int, int]) -> list[Item]:
-    """The items outside of the span; a phrase that it only begins was judged before."""
-    rest, at = [], 0
-    for item in items:
-        if at + len(item.words) <= span[0] or at >= span[1]:
-            rest.append(item)
-        at += len(item.words)
-    return rest
-
-
-def _partly(
-    items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
-) -> Value | Clarification | None:
-    """Words of labels alone: "fixed" for Fixed price, "yes" for two labels that begin with it."""
-    asked: list[str] = []
-    content: set[str] = set()
-    beside = False
-    of_labels = frozenset().union(*(one.words for one in options))
-    for item in items:
-        inside = compared(item.words)
-        if of_labels.issuperset(inside):
-            asked += inside
-            content.update(word for word in inside if not _is_small(word, vocabulary))
-        elif item.means("grammar", "measured"):
-            beside = True  # "Half up front": nearly, but not quite.
-        elif not _changes_nothing(item):
-            return None
-    fitting = [one for one in options if set(asked) <= one.words]
-    whole = [one for one in fitting if tuple(asked) in one.firsts]
-    if asked and len(whole) == 1 and not beside:
-        return Picked(whole[0].key)
-    if not content or not fitting or len(fitting) > MOST_READINGS:
-        return None
-    begun = [one for one in options if any(_begins(first, asked) for first in one.firsts)]
-    keys = [one.key for one in fitting]
-    if len(keys) > 1:
-        return _picked(keys)
-    holding = (label for label in fitting[0].labels if set(asked) <= set(label))
-    label = min(holding, key=len, default=())
-    vague = beside or any(item.means("answers", "unclear") for item in items)
-    enough = 2 * len(set(asked)) >= len(label) or (begun == fitting and not vague)
-    sure = bool(label) and enough and not beside and not _denied(label, asked, vocabulary)
-    return _picked(keys, sure=sure)
-
-
-def _is_small(word: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word alone says nothing about which option is meant: not, or, more."""
-    return any(item.means("grammar", *_SMALL) for item in vocabulary.tagged((Word(word),)))
-
-
-def _begins(label: Label, asked: list[str]) -> bool:
-    return label[: len(asked)] == tuple(asked)
-
-
-def _denied(label: Label, asked: list[str], vocabulary: Vocabulary) -> bool:
-    """Whether the label has a "not" that was not said: "sure" is not "Not sure"."""
-    unsaid = [word for word in label if word not in asked]
-    return any(
-        item.means("grammar", "not") for word in unsaid for item in vocabulary.tagged((Word(word),))
-    )
-
-
 def _as_yes_or_no(
     items: Sequence[Item], options: Sequence[Labels], vocabulary: Vocabulary
 ) -> Value | Clarification | None:
@@ -328,7 +186,7 @@ def _as_yes_or_no(
     begun = [one.key for one in options if _is_one(one.firsts, "answers", firm, vocabulary)]
     if not begun or len(begun) > MOST_READINGS:
         return None
-    return _picked(begun, sure=is_firm and keys == begun and len(keys) == 1)
+    return picked(begun, sure=is_firm and keys == begun and len(keys) == 1)
 
 
 def _likeliest(found: yes_no.Found) -> Value | Problem:
