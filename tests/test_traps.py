@@ -31,6 +31,8 @@ DAY: Line = {"kind": "date"}
 TEXT: Line = {"kind": "text"}
 TERMS: Line = {"kind": "choice", "options": ["Hourly", "Fixed price", "Retainer"]}
 NEVER: Line = {"kind": "choice", "options": ["دائما", "أحيانا", "أبدا"]}
+WEEKS: Line = {"kind": "choice", "options": ["1 week", "2 weeks", "A month"]}
+WAYS: Line = {"kind": "choice", "options": ["In writing", "By phone"]}
 ITSELF = "the text itself"
 
 
@@ -143,6 +145,42 @@ TRAPS: list[tuple[Line, tuple[str, ...], object]] = [
     (MONEY, ("between 2 thousand and 5 thousand",), usd(2000, 5000)),
     (MONEY, ("$5000 CAD", "5000 canadian dollars"), {**usd(5000), "currency": "CAD"}),
     (MONEY, ("$500 riyals", "500 riyals euros"), AGAIN),
+    # A pause ends a phrase, and what is denied before it is not part of a limit.
+    (MONEY, ("no, less than 5k", "no. more than 5k", "no\nmore than 5k"), AGAIN),
+    (MONEY, ("لا، أكثر من ٥٠٠٠", "لا. أقل من 5000", "on more than 5000", "got over 5k"), AGAIN),
+    (MONEY, ("no more than 5k", "not more than 5k", "لا أكثر من ٥٠٠٠"), usd(None, 5000)),
+    (DURATION, ("no, less than a week", "لا، أكثر من شهر"), AGAIN),
+    # Half of what?
+    (MONEY, ("5000 and a half", "5000 ونص"), either(usd(5000.5))),
+    (MONEY, ("5k and a half", "خمسة آلاف ونص", "five thousand and a half"), usd(5500)),
+    (MONEY, ("2/3k", "they said 5k", "was 5k"), AGAIN),
+    (MONEY, ("1,000.000",), either(usd(1000))),
+    (DURATION, ("1/2 week",), either(lasting("P3DT12H"))),
+    # Days
+    (DAY, ("5 to june", "5-june", "٥ ليونيو"), either({"from": "2027-06-05", "to": "2027-06-30"})),
+    (DAY, ("30-2 december",), either({"from": "2026-12-30", "to": "2027-12-02"})),
+    (DAY, ("28 dec - 3 jan",), {"from": "2026-12-28", "to": "2027-01-03"}),
+    (DAY, ("first of the month", "بداية الشهر"), either(days("11-01", "11-01"))),
+    (DAY, ("a7nd", "el a7nd", "march on"), AGAIN),
+    (DAY, ("the sun",), either(days("11-29", "11-29"))),
+    ({**DAY, "min_date": "2026-11-25"}, ("this week", "هذا الأسبوع"), days("11-25", "11-29")),
+    ({**DAY, "min_date": "2026-11-25"}, ("november", "this month"), days("11-25", "11-30")),
+    # Several: no part is dropped, none is made of half a thought.
+    (SEVERAL, ("all three", "all five", "all but one", "all but two"), AGAIN),
+    (SEVERAL, ("all four",), ["Design", "SEO", "Copywriting", "Hosting"]),
+    (SEVERAL, ("design second", "design last", "2 design", "design and", "first to"), AGAIN),
+    (SEVERAL, ("on and two", "one and to", "do hosting", "nos design", "this one"), AGAIN),
+    (SEVERAL, ("design of seo", "design oh seo"), Nearly(value=["Design", "SEO"])),
+    (SEVERAL, ("design, second", "design & 2", "design seo", "1 2"), ["Design", "SEO"]),
+    # A part of a label that is not quite it takes a tap.
+    (TERMS, ("almost fixed", "nearly fixed price"), either("Fixed price")),
+    (TERMS, ("nos fixed", "this one", "that one"), AGAIN),
+    (WEEKS, ("weeks",), either("2 weeks")),
+    (WAYS, ("in", "by"), AGAIN),
+    (WAYS, ("writing", "in writing"), "In writing"),
+    (YES_NO, ("never no", "not always no", "never didn't"), AGAIN),
+    (YES_NO, ("no no no", "nope never", "never, no", "لا لا لا"), False),
+    (YES_NO, ("yes i guess", "نعم تقريبا"), [True, False]),
     # What is only like a word that is known is not that word.
     (TEXT, ("changed", "passed", "helped", "starting", "stops", "stopped", "moon"), ITSELF),
     (TEXT, ("skipp", "stjp", "start uver please", "skip thib question"), "to be confirmed"),

@@ -194,7 +194,9 @@ def _means(text: str, meaning: str, lexicon: Lexicon) -> bool:
     """Whether the text is one of the phrases that a button of a question in between stands for."""
     if len(text) > LONGEST:
         return False
-    items = lexicon.vocabulary("asides", "courtesy").items(text)
+    vocabulary = lexicon.vocabulary("asides", "courtesy")
+    # A button is typed with a comma or without: "Yes, cancel".
+    items = vocabulary.tagged(replace(word, apart=False) for word in vocabulary.words(text))
     said = [item for item in items if item.means("asides") or not item.means("courtesy")]
     return len(said) == 1 and said[0].means("asides", meaning)
 

@@ -71,6 +71,8 @@ def _turns_round(item: Item) -> bool:
 
 
 def _changes_nothing(item: Item) -> bool:
+    if item.means("grammar", "nearly"):
+        return False
     return _is_small_talk(item) or item.means("answers", "sure", "likely_yes", "yes")
 
 
@@ -116,7 +118,7 @@ def _partly(
         if of_labels.issuperset(inside):
             asked += inside
             content.update(word for word in inside if not _is_small(word, vocabulary))
-        elif item.means("grammar", "measured"):
+        elif item.means("grammar", "measured", "nearly"):
             beside = True  # "Half up front": nearly, but not quite.
         elif not _changes_nothing(item):
             return None
@@ -148,8 +150,8 @@ def _begins(label: Label, asked: list[str]) -> bool:
 
 
 def _denied(label: Label, asked: list[str], vocabulary: Vocabulary) -> bool:
-    """Whether the label has a "not" that was not said: "sure" is not "Not sure"."""
+    """Whether the label has a "not" or a number that was not said: "sure" is not "Not sure"."""
     unsaid = [word for word in label if word not in asked]
-    return any(
+    return any(map(str.isdecimal, unsaid)) or any(
         item.means("grammar", "not") for word in unsaid for item in vocabulary.tagged((Word(word),))
     )

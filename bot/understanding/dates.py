@@ -20,6 +20,7 @@ from bot.understanding.ranges import Span, span
 from bot.understanding.readings import Circumstances, Clarification, one_of
 from bot.understanding.vocabulary import Item, Vocabulary
 
+HALF_A_YEAR = timedelta(days=183)
 SECTIONS = (
     *numbers.SECTIONS,
     *("grammar", "units", "lengths", "days", "periods", "months", "weekdays", "ordinals"),
@@ -47,6 +48,11 @@ def read_date(
     periods = [period for period in days.readings if kind.ranges or period[0] == period[1]]
     if not periods:
         return Problem(Reason.ONE_DAY)
+    if found.low is found.high and when.earliest is not None:
+        # This week, said on a Wednesday, is what is left of it.
+        periods = [
+            (max(p[0], when.earliest), p[1]) if p[0] < when.earliest <= p[1] else p for p in periods
+        ]
     late_enough = [p for p in periods if when.earliest is None or p[0] >= when.earliest]
     if not late_enough and when.earliest is not None:
         return Problem(Reason.TOO_EARLY, when.earliest.isoformat())
@@ -68,7 +74,7 @@ def _another_word(items: Sequence[Item]) -> bool:
 
 
 def _is_of_a_date(item: Item) -> bool:
-    return (
+    return not item.means("grammar", "article") and (
         item.figure
         or any(item.means(section) for section in ("periods", "ordinals", "months", "weekdays"))
         or item.means("grammar", "from", "to", "between", "at_least", "at_most")
@@ -98,7 +104,10 @@ def _same_month(point: Point, other: Point) -> Point:
     if not point.bare or not other.has_month:
         return point
     days = [calendar.valid(first.year, first.month, point.bare) for first, _ in other.days.readings]
-    return Point(Days(tuple((day, day) for day in days if day is not None)), has_month=True)
+    found = tuple((day, day) for day in days if day is not None)
+    # "5 to june" may be the 5th of June, or from then to its end.
+    one_day = all(first == last for first, last in other.days.readings)
+    return Point(Days(found, sure=one_day), has_month=True)
 
 
 def _from_to(low: Point, high: Point) -> Days | None:
@@ -112,6 +121,8 @@ def _from_to(low: Point, high: Point) -> Days | None:
         later = end if start[0] <= end[1] else _next_time(end, high.again)
         if later is None or start[0] > later[1]:
             sure, later, start = False, start, end  # noqa: PLW2901  # Turned round.
+        elif later is not end and later[1] - start[0] > HALF_A_YEAR:
+            sure = False  # "30-2 December" is hardly meant to last until the next one.
         periods.append((start[0], later[1]))
     return Days(tuple(periods), sure=sure) if periods else None
 

@@ -78,7 +78,8 @@ def figure(text: str) -> Spoken | None:
         return Spoken((Decimal(text.replace(grouped[1], "")),))
     if (match := _GROUPED_WITH_DECIMALS.fullmatch(text)) and match["point"] != match[2]:
         whole = match["whole"].replace(match[2], "")
-        return Spoken((Decimal(f"{whole}.{match['rest']}"),))
+        # 1,000.000 may be a thousand or a million.
+        return Spoken((Decimal(f"{whole}.{match['rest']}"),), sure=len(match["rest"]) != 3)
     return None
 
 

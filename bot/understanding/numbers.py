@@ -4,13 +4,15 @@ What is written in a way that has two readings (1.500) comes back with both.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.understanding.figures import MOST_DIGITS, Spoken, figure
 from bot.understanding.vocabulary import Item
 
 SECTIONS = ("numbers", "scales", "many", "pairs", "fractions")
+FRACTION = "⁄"
+"""What ½ has between its figures."""
 SHORTEST_SCALE = 3
 """Letters of the scales that may stand behind words: "five hundred", not "five k"."""
 _TENS = frozenset(map(Decimal, range(20, 100, 10)))
@@ -39,7 +41,8 @@ def _written(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
     """A number in digits, with what may follow: more groups, a fraction, a scale."""
     simple = _fraction(items, at)
     if simple is not None:
-        value, at = Spoken((simple,)), at + 3
+        # 1/2 may be "1 or 2" as well; ½ may not.
+        value, at = Spoken((simple,), sure=items[at + 1].text == FRACTION), at + 3
     else:
         text = items[at].text
         at += 1
@@ -72,10 +75,10 @@ def _is_group(items: Sequence[Item], at: int, before: str) -> bool:
 
 def _fraction(items: Sequence[Item], at: int) -> Decimal | None:
     """A fraction such as 1/2, written without spaces."""
-    if at + 2 >= len(items) or items[at + 1].text != "/" or not items[at + 1].glued:
+    if at + 2 >= len(items) or items[at + 1].text not in ("/", FRACTION) or not items[at + 1].glued:
         return None
     over, under = items[at].text, items[at + 2].text
-    if items[at + 2].glued and over.isdecimal() and under in ("2", "3", "4", "5", "8", "10"):
+    if items[at + 2].glued and over.isdecimal() and under in ("2", "4", "5", "8", "10"):
         part = Decimal(int(over)) / Decimal(int(under))
         return part if 0 < part < 1 else None
     return None
@@ -91,7 +94,10 @@ def _scaled(items: Sequence[Item], at: int, value: Spoken) -> tuple[Spoken, int]
         value, at = value.times(scale), at + 1
     half = _and_a_half(items, at)
     if half is not None:
-        return value.plus(half[0] * value.scale), half[1]
+        more = value.plus(half[0] * value.scale)
+        # 5000 and a half of what?
+        doubtful = value.scale == 1 and min(value.readings) >= 100
+        return (replace(more, sure=False) if doubtful else more), half[1]
     rest = _remainder(items, at, value.scale)
     return (value, at) if rest is None else (value.plus(rest[0]), rest[1])
 
@@ -137,6 +143,8 @@ def part_of(fraction: str | None) -> Decimal | None:
 
 def ordinal_at(items: Sequence[Item], at: int) -> tuple[int, int] | None:
     """The place, from 1, that an ordinal such as "third" or 3rd names, and where it ends."""
+    if at > 0 and items[at].glued and items[at - 1].text.isalpha():
+        return None  # The figures of a word: a7nd.
     named = items[at].meaning("ordinals")
     if named is not None and named.isdecimal():
         return int(named), at + 1
@@ -162,6 +170,7 @@ class _Said:
     hundreds: bool = False
     share: bool = False
     closed: bool = False
+    doubtful: bool = False
 
     @property
     def begun(self) -> bool:
@@ -199,7 +208,8 @@ class _Said:
             scale = Decimal(100)
         else:
             scale = self.scale if self.group is None and self.scale is not None else Decimal(1)
-        return Spoken((self.total + (self.group or 0),), scale=scale, share=self.share)
+        number = self.total + (self.group or 0)
+        return Spoken((number,), not self.doubtful, scale, self.share)
 
 
 def _in_words(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
@@ -227,6 +237,7 @@ def _take(said: _Said, items: Sequence[Item], at: int) -> int | None:
         if said.group is None:
             said.total, said.closed = said.total + part * (said.scale or 1), True
         else:
+            said.doubtful = said.group >= 100
             said.group, said.hundreds = said.group + part, False
         return after
     joined = said.begun and at + 1 < len(items) and items[at].means("grammar", "and")

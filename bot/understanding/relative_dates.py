@@ -157,7 +157,9 @@ def edge(items: Sequence[Item], at: int, when: Circumstances) -> At:
     is_week, is_month = length < 7, 27 <= length <= 30
     middle = first + timedelta(days=14 if is_month else length // 2)
     day = {"end": last, "start": first, "middle": middle}[edge]
-    return Point(Days(((day, day),), sure=edge != "middle" and not is_week)), end
+    return Point(
+        Days(((day, day),), sure=edge != "middle" and not is_week and day >= when.today)
+    ), end
 
 
 def _whole(items: Sequence[Item], at: int, when: Circumstances) -> tuple[Period, int] | None:

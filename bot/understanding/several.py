@@ -65,14 +65,25 @@ def _all_or_none(
     if len(said) == 1:
         if said[0].means("grammar", "none"):
             return PickedSeveral(())
+        if _counts_others(said[0], len(options), vocabulary):
+            return Problem(Reason.NOT_AN_OPTION)
         is_both = said[0].means("grammar", "both") and len(options) == 2
         return PickedSeveral(everything) if is_both or said[0].means("grammar", "all") else None
     if said[0].means("grammar", "all") and said[1].means("grammar", "except"):
-        left_out = _parts(words[_end_of(items, said[1]) :], options, vocabulary)
+        rest = words[_end_of(items, said[1]) :]
+        if len(said) == 3 and said[2].means("numbers"):
+            return Problem(Reason.NOT_AN_OPTION)  # All but one: which?
+        left_out = _parts(rest, options, vocabulary)
         if isinstance(left_out, PickedSeveral) and left_out.options:
             return PickedSeveral(tuple(k for k in everything if k not in left_out.options))
         return Problem(Reason.NOT_AN_OPTION)
     return None
+
+
+def _counts_others(item: Item, length: int, vocabulary: Vocabulary) -> bool:
+    """Whether it names another number than there are, as "all three" of four does."""
+    counted = [vocabulary.item_at((word,), 0).meaning("numbers") for word in item.words]
+    return any(number is not None and number != str(length) for number in counted)
 
 
 def _end_of(items: Sequence[Item], last: Item) -> int:
@@ -90,16 +101,26 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
     chosen: list[str] = []
     typed = compared(words)
     after_or, sure, at = False, True, 0
+    before, joined, skipped, pending = "", True, False, False
     while at < len(words):
-        found = _label_at(typed, at, options) or _place_at(words, at, options, vocabulary)
+        labelled = _label_at(typed, at, options)
+        found = labelled or _place_at(words, at, options, vocabulary)
         if found is not None:
             if words[at].figure and _is_counted(words, at, vocabulary):
                 return Problem(Reason.NOT_ALL_OPTIONS)
+            named = "label" if labelled is not None else "place"
+            if before and not joined and not words[at].apart:
+                if named != before:
+                    return Problem(Reason.NOT_ALL_OPTIONS)  # "Red second" is not two of them.
+                sure = sure and not skipped
+            before, joined, skipped, pending = named, False, False, False
             keys, at = found
             chosen += keys
             continue
         item = vocabulary.item_at(words, at)
         begun = _begun(words[at], options)
+        joins, pending = item.means("grammar", "list", "or"), item.means("grammar", "and")
+        joined, skipped = joined or joins, skipped or not joins
         if item.means("grammar", "or"):
             after_or = True
         elif begun is not None and not item.means("grammar"):
@@ -107,8 +128,8 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
         elif not item.means("grammar", "list", "filler", "picking", "only", "option", "from"):
             return Problem(Reason.NOT_ALL_OPTIONS)
         at += 1 if item.figure else len(item.words)
-    if not chosen:
-        return Problem(Reason.NOT_AN_OPTION)
+    if not chosen or pending:
+        return Problem(Reason.NOT_ALL_OPTIONS if chosen else Reason.NOT_AN_OPTION)
     if after_or:
         different = dict.fromkeys(chosen)
         if len(different) != 2:

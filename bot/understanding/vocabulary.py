@@ -76,8 +76,12 @@ class Vocabulary:
     ) -> None:
         self._digit_words = digit_words
         self._exact: dict[Key, Senses] = {}
+        self._with_pauses: set[Key] = set()
         for section, meaning, phrase in phrases:
-            key = tuple(word.text for word in split(phrase, digit_words))
+            written = split(phrase, digit_words)
+            key = tuple(word.text for word in written)
+            if any(word.apart for word in written[1:]):
+                self._with_pauses.add(tuple(map(loose, key)))  # ر.س
             if key:
                 _add(self._exact, key, section, meaning)
         self._spelled = spelled
@@ -149,16 +153,22 @@ class Vocabulary:
         return (word,)
 
     def item_at(self, words: Sequence[Word], at: int) -> Item:
-        """The longest phrase that begins at this word."""
+        """The longest phrase that begins at this word, and has no pause within it."""
         first = words[at].text
         most = max(self._longest.get(first, 0), self._longest.get(loose(first), 0))
         for count in range(min(most, len(words) - at), 0, -1):
             chosen = tuple(words[at : at + count])
             key = tuple(word.text for word in chosen)
             senses = self._senses(key)
-            if senses:
+            if senses and not self._is_cut(chosen):
                 return Item(chosen, senses)
         return Item((words[at],))
+
+    def _is_cut(self, words: Sequence[Word]) -> bool:
+        """Whether a pause is within the phrase: "no, less than 5k" is not "no less than 5k"."""
+        if not any(word.apart for word in words[1:]):
+            return False
+        return tuple(loose(word.text) for word in words) not in self._with_pauses
 
     def _senses(self, key: Key) -> Senses | None:
         """What a phrase means, and what those mean that differ only in what typists leave out.

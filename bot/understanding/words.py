@@ -74,11 +74,11 @@ def _is_latin_accented(text: str) -> bool:
 
 
 def _spelled(char: str) -> str:
-    """Fractions written out; other signs that only look like digits made unreadable."""
+    """½ as 1⁄2, which is no 1/2; other signs that only look like digits made unreadable."""
     if char.isascii() or not char.isnumeric() or char.isdecimal() or char.isalpha():
         return char
     written = unicodedata.normalize("NFKC", char)
-    return f" {written.replace('⁄', '/')} " if "⁄" in written else "\ufffd"
+    return f" {written} " if "⁄" in written else "\ufffd"
 
 
 def _western(char: str) -> str:

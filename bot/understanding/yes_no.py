@@ -108,9 +108,10 @@ def _negated_before(items: Sequence[Item]) -> bool:
     first = next(at for at, item in enumerate(items) if item.means("answers", *_NEGATIVE))
     if any(_is_negative(item) for item in items[:first]):
         return True
-    rest = items[first + 1 :]  # "It is not a no."
+    rest = items[first + 1 :]  # "It is not a no", "never no", but "no no" and "nope, never".
     goes_on = not any(item.apart or item.text == "-" for item in rest)
-    return _may_be_short(items[first]) and goes_on and any(i.means("answers", "no") for i in rest)
+    again = any(item.means("answers", "no", "short_no") or _is_negative(item) for item in rest)
+    return goes_on and again and not items[first].means("answers", "firm_no")
 
 
 def _is_denied(items: Sequence[Item]) -> bool:
