@@ -106,7 +106,7 @@ def test_the_order_that_is_usual_in_the_language_is_offered_first(
         ("31/02/2027", Problem(Reason.NO_SUCH_DAY)),
         ("the 31st", on("2026-03-31")),
         ("the 10th", on("2026-04-10")),
-        ("March 10", on("2027-03-10")),
+        ("March 10", either("2027-03-10")),  # Yesterday, or next year?
         ("March 11", on("2026-03-11")),
         ("March", on("2026-03-01 2026-03-31")),
         ("January", on("2027-01-01 2027-01-31")),
@@ -159,9 +159,13 @@ def test_a_day_and_a_month_are_the_next_of_that_name(today: date, away: int) -> 
     wanted = today + timedelta(days=away)
     read_back = read(f"{wanted.day} {wanted:%B}", Circumstances(today))
 
-    assert isinstance(read_back, Dated)
-    assert read_back.first >= today
-    assert (read_back.first.month, read_back.first.day) == (wanted.month, wanted.day)
+    day = read_back.readings[0] if isinstance(read_back, Clarification) else read_back
+    assert isinstance(day, Dated)
+    assert day.first >= today
+    assert (day.first.month, day.first.day) == (wanted.month, wanted.day)
+    # Where it has just passed, it is asked whether the next one is meant.
+    just_passed = 351 <= (day.first - today).days <= 365
+    assert isinstance(read_back, Clarification) == just_passed
 
 
 @given(st.dates(date(1901, 1, 1), date(2199, 12, 31)), st.integers(0, 6))

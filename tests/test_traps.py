@@ -162,6 +162,7 @@ TRAPS: list[tuple[Line, tuple[str, ...], object]] = [
     (DAY, ("28 dec - 3 jan",), {"from": "2026-12-28", "to": "2027-01-03"}),
     (DAY, ("first of the month", "بداية الشهر"), either(days("11-01", "11-01"))),
     (DAY, ("a7nd", "el a7nd", "march on"), AGAIN),
+    (DAY, ("24 nov", "nov 24", "٢٤ نوفمبر"), either({"from": "2027-11-24", "to": "2027-11-24"})),
     (DAY, ("the sun",), either(days("11-29", "11-29"))),
     ({**DAY, "min_date": "2026-11-25"}, ("this week", "هذا الأسبوع"), days("11-25", "11-29")),
     ({**DAY, "min_date": "2026-11-25"}, ("november", "this month"), days("11-25", "11-30")),

@@ -1,6 +1,7 @@
 """Dates in figures or with a month: 2026-12-01, 15/12/2026, Dec 1, the 30th, January 2027."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -10,6 +11,9 @@ from bot.understanding.calendar import Days, Period
 from bot.understanding.points import NOTHING, Again, At, Point, which_at
 from bot.understanding.readings import Circumstances
 from bot.understanding.vocabulary import Item
+
+JUST_PASSED = range(365 - 14, 366)
+"""Days to the next time of a date that was within the last two weeks."""
 
 
 def numeric(items: Sequence[Item], at: int, when: Circumstances) -> At:
@@ -189,7 +193,9 @@ def _day_of(day: int, month: int, items: Sequence[Item], at: int, when: Circumst
             again = Again.NEVER
     if found is None:
         return Point(NOTHING, problem=Reason.NO_SUCH_DAY), end
-    point = Point(calendar.one(found), again=again, has_month=True), end
+    # "24 November", said on the 25th, may be a slip as well as next year's.
+    far = again is Again.YEAR and (found - when.today).days in JUST_PASSED
+    point = Point(replace(calendar.one(found), sure=not far), again=again, has_month=True), end
     if end < len(items) and items[end].means("weekdays"):
         return on_that_weekday((point[0], end + 1), int(items[end].meaning("weekdays") or 0))
     return point
