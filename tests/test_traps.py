@@ -176,10 +176,12 @@ TRAPS: list[tuple[Line, tuple[str, ...], object]] = [
     # A part of a label that is not quite it takes a tap.
     (TERMS, ("almost fixed", "nearly fixed price"), either("Fixed price")),
     (TERMS, ("nos fixed", "this one", "that one"), AGAIN),
+    (WEEKS, ("two weeks", "2 weeks", "2"), "2 weeks"),
+    (WEEKS, ("ten weeks", "two or ten weeks"), AGAIN),
     (WEEKS, ("weeks",), either("2 weeks")),
     (WAYS, ("in", "by"), AGAIN),
     (WAYS, ("writing", "in writing"), "In writing"),
-    (YES_NO, ("أكيد يا", "a tab3an"), AGAIN),
+    (YES_NO, ("أكيد يا", "a tab3an", "yeah right", "yeah, right"), AGAIN),
     (YES_NO, ("أكيد يا صديقي", "tab3an ya habibi", "i'd say it's a yes"), True),
     (NUMBER, ("½",), 0.5),
     (NUMBER, ("1/2",), either(0.5)),

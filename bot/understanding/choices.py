@@ -64,6 +64,7 @@ def _named(
     exact = [one for one in options if as_written(words) in one.exact]
     exact = exact or [one for one in options if typed in one.labels]
     exact = exact or [one for one in options if "".join(typed) in one.squeezed]
+    exact = exact or [one for one in options if _in_figures(items) in one.labels]
     place = place_of(items, len(options))
     if exact or place is not None:
         return _by_place(exact, place, typed, options)
@@ -82,6 +83,18 @@ def _named(
         both = tuple(dict.fromkeys((*named, *found.readings)))
         return polar if both == named else Clarification(both[:MOST_READINGS])
     return polar or found or _nearly_a_label(typed, options)
+
+
+def _in_figures(items: Sequence[Item]) -> Label:
+    """The words with number words as figures: "two weeks" for a label "2 weeks"."""
+    if len(items) < 2:  # A number alone is a place.
+        return ()
+    words = [
+        Word(number) if (number := item.meaning("numbers")) is not None else word
+        for item in items
+        for word in (item.words[:1] if item.means("numbers") else item.words)
+    ]
+    return compared(words)
 
 
 def _by_place(
