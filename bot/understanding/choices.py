@@ -89,11 +89,10 @@ def _in_figures(items: Sequence[Item]) -> Label:
     """The words with number words as figures: "two weeks" for a label "2 weeks"."""
     if len(items) < 2:  # A number alone is a place.
         return ()
-    words = [
-        Word(number) if (number := item.meaning("numbers")) is not None else word
-        for item in items
-        for word in (item.words[:1] if item.means("numbers") else item.words)
-    ]
+    words: list[Word] = []
+    for item in items:
+        number = item.meaning("numbers")
+        words += item.words if number is None else (Word(number),)
     return compared(words)
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 MOST_DIGITS = 15
 """More digits than any amount of money has; a longer figure is a slip, or no figure at all."""
@@ -40,18 +39,6 @@ class Spoken:
     def negative(self) -> "Spoken":
         """As much below zero."""
         return Spoken(tuple(-n for n in self.readings), self.sure, self.scale)
-
-
-@cache
-def comma_is_decimal(language: str) -> bool:
-    """Whether that language writes 1.500,5 for 1,500.5, as CLDR has it; not in an unknown one."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # Its data loads slowly.
-
-    try:
-        symbols = Locale.parse(language, sep="-").number_symbols
-    except (ValueError, UnknownLocaleError):
-        return False
-    return bool(symbols["latn"]["decimal"] == ",")
 
 
 def with_decimal_point(text: str) -> str:

@@ -27,14 +27,14 @@ from bot.understanding import choices, counts, dates, durations, money, scales, 
 from bot.understanding.cleaning import clean
 from bot.understanding.commands import command, nearly_command
 from bot.understanding.contacts import read_contact
-from bot.understanding.figures import comma_is_decimal, with_decimal_point
+from bot.understanding.conventions import comma_is_decimal, month_comes_first
+from bot.understanding.figures import with_decimal_point
 from bot.understanding.labels import labels_of, spelling
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.near import OPTION_LIKE, Spelling, mended
 from bot.understanding.readings import Circumstances, Clarification, Confirmation, Reading
 from bot.understanding.vocabulary import Item, Vocabulary
 from bot.understanding.words import MOST_WORDS, Word
-from bot.understanding.written_dates import month_comes_first
 
 MOST_READ = 400
 """Characters of an answer that is no text: more is not read at all, so that reading stays quick."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 from bot.problems import Reason
 from bot.understanding import calendar, numbers
 from bot.understanding.calendar import Days, Period
+from bot.understanding.conventions import month_comes_first
 from bot.understanding.points import NOTHING, Again, At, Point, which_at
 from bot.understanding.readings import Circumstances
 from bot.understanding.vocabulary import Item
@@ -64,18 +64,6 @@ def _orders(parts: list[str], when: Circumstances) -> list[date] | None:
     else:
         found = [calendar.next_day(when.today, month, day) for month, day in pairs]
     return list(dict.fromkeys(day for day in found if day is not None))
-
-
-@cache
-def month_comes_first(language: str) -> bool:
-    """Whether 1/2 is usually 2 January in that language, as CLDR has it; not in an unknown one."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # Its data loads slowly.
-
-    try:
-        pattern = Locale.parse(language, sep="-").date_formats["short"].pattern
-    except (ValueError, UnknownLocaleError):
-        return False
-    return bool(pattern.index("M") < pattern.index("d"))
 
 
 def numbered_month(items: Sequence[Item], at: int, when: Circumstances) -> At:
