@@ -101,7 +101,8 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
     chosen: list[str] = []
     typed = compared(words)
     after_or, sure, at = False, True, 0
-    before, joined, skipped, pending = "", True, False, False
+    # Whether a label or a place came last, and what has stood since.
+    before, between = "", list[Item]()
     while at < len(words):
         labelled = _label_at(typed, at, options)
         found = labelled or _place_at(words, at, options, vocabulary)
@@ -109,18 +110,18 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
             if words[at].figure and _is_counted(words, at, vocabulary):
                 return Problem(Reason.NOT_ALL_OPTIONS)
             named = "label" if labelled is not None else "place"
-            if before and not joined and not words[at].apart:
+            joined = words[at].apart or any(i.means("grammar", "list", "or") for i in between)
+            if before and not joined:
                 if named != before:
                     return Problem(Reason.NOT_ALL_OPTIONS)  # "Red second" is not two of them.
-                sure = sure and not skipped
-            before, joined, skipped, pending = named, False, False, False
+                sure = sure and not between
+            before, between = named, []
             keys, at = found
             chosen += keys
             continue
         item = vocabulary.item_at(words, at)
         begun = _begun(words[at], options)
-        joins, pending = item.means("grammar", "list", "or"), item.means("grammar", "and")
-        joined, skipped = joined or joins, skipped or not joins
+        between.append(item)
         if item.means("grammar", "or"):
             after_or = True
         elif begun is not None and not item.means("grammar"):
@@ -128,8 +129,10 @@ def _parts(words: Sequence[Word], options: Sequence[Labels], vocabulary: Vocabul
         elif not item.means("grammar", "list", "filler", "picking", "only", "option", "from"):
             return Problem(Reason.NOT_ALL_OPTIONS)
         at += 1 if item.figure else len(item.words)
-    if not chosen or pending:
-        return Problem(Reason.NOT_ALL_OPTIONS if chosen else Reason.NOT_AN_OPTION)
+    if not chosen:
+        return Problem(Reason.NOT_AN_OPTION)
+    if between and between[-1].means("grammar", "and"):
+        return Problem(Reason.NOT_ALL_OPTIONS)
     if after_or:
         different = dict.fromkeys(chosen)
         if len(different) != 2:
