@@ -10,6 +10,7 @@ from bot.problems import Problem, Reason
 from bot.understanding import numbers
 from bot.understanding.figures import Spoken, plain
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.number_words import part_of
 from bot.understanding.ranges import Span, in_order, itself, passed_over, span
 from bot.understanding.readings import Clarification, one_of
 from bot.understanding.vocabulary import Item, Vocabulary
@@ -49,7 +50,7 @@ def read_percent(items: Sequence[Item], kind: Percent) -> Value | Clarification 
 
     def part_at(items: Sequence[Item], at: int) -> tuple[Spoken, int] | None:
         at += items[at].means("grammar", "percent") and at + 1 < len(items)
-        part = numbers.part_of(items[at].meaning("fractions"))
+        part = part_of(items[at].meaning("fractions"))
         if part is not None:
             share = round(part * 100, 2)
             found = Spoken((share,), sure=share == part * 100), at + 1

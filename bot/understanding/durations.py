@@ -9,6 +9,7 @@ from bot.problems import Problem, Reason
 from bot.understanding import numbers
 from bot.understanding.figures import Spoken, figure
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.number_words import part_of
 from bot.understanding.ranges import Span, in_order, passed_over, span
 from bot.understanding.readings import Clarification, one_of
 from bot.understanding.vocabulary import Item, Vocabulary
@@ -176,7 +177,7 @@ def _part_more(items: Sequence[Item], at: int, total: Stretch) -> tuple[Stretch,
     place = at + 1
     if items[place].means("grammar", "article") and place + 1 < len(items):
         place += 1
-    part = numbers.part_of(items[place].meaning("fractions"))
+    part = part_of(items[place].meaning("fractions"))
     following = items[place + 1] if place + 1 < len(items) else None
     if part is None or (following is not None and _units(following)):
         return None
