@@ -4,20 +4,24 @@ Also with piped input: plain lines in, plain text out, end of input pauses.
 """
 
 import asyncio
+import hashlib
 import re
 import select
+import signal
 import sys
 import textwrap
 import uuid
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import FrameType
 from typing import Any, TextIO, TypeVar
 
 from bot.arrivals import Arrival, Handled, Happening, QualifyRequested, TextSent
 from bot.cards import Buttons, Card, Choices, Fields, Heading, Paragraph, Verb
 from bot.events import Paused
-from bot.ports import Address
+from bot.ports import Address, Delivery
 from bot.profile import Respondent
 from bot.relay import Relay
 from bot.service import Service
@@ -106,9 +110,9 @@ class ConsoleMessenger:
         self.asking: Card | None = None
         self.closed = False
 
-    async def send(self, address: Address, card: Card, key: str) -> None:
+    async def send(self, delivery: Delivery) -> None:
         """Show the card. What nobody can read any more is let go: it is shown on coming back."""
-        del address, key
+        card = delivery.card
         try:
             self.say(render(card, self._width, styled=self._styled))
         except OSError:
@@ -135,11 +139,47 @@ def read_line(line: str, asking: Card | None) -> tuple[TextSent, str | None]:
     return TextSent(line, asking.step), next((press.interview for press in presses), None)
 
 
-def lines_of(source: TextIO, prompt: str = "") -> Iterator[str]:
+class Leaving:
+    """What SIGTERM and Ctrl-C do: end the input, once what is being handled is stored and shown."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._waiting = False
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take these signals, and give them back afterwards."""
+        before = {one: signal.signal(one, self._ask) for one in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, taken in before.items():
+                signal.signal(number, taken)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        self._asked = True
+        if self._waiting:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """What may be interrupted. Raises KeyboardInterrupt if it is, or was to be."""
+        self._waiting = True
+        try:
+            if self._asked:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._waiting = False
+
+
+def lines_of(source: TextIO, prompt: str = "", leaving: Leaving | None = None) -> Iterator[str]:
     """The lines of a stream, of a bounded length each; with a prompt, as a person types them."""
+    leaving = leaving or Leaving()
     while True:
         try:
-            line = input(prompt) + "\n" if prompt else source.readline(MOST_LINE)
+            with leaving.waiting():
+                line = input(prompt) + "\n" if prompt else source.readline(MOST_LINE)
         except (EOFError, KeyboardInterrupt):
             if prompt:
                 sys.stdout.write("\n")  # The cursor stands behind the prompt.
@@ -153,8 +193,12 @@ def lines_of(source: TextIO, prompt: str = "") -> Iterator[str]:
 
 
 def channel(prospect: str, respondent: Respondent) -> Address:
-    """Where a prospect is talked about: two terminals meet there only over the same prospect."""
-    return replace(HERE, channel=f"{respondent}:{prospect.casefold()}")
+    """Where a prospect is talked about: two terminals meet there only over the same prospect.
+
+    The name itself is no part of it: addresses outlive prospects, in the audit log.
+    """
+    digest = hashlib.sha256(prospect.casefold().encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(HERE, channel=f"{respondent}:{digest[:16]}")
 
 
 class Conversation:
@@ -221,16 +265,12 @@ class Conversation:
         return handled.stage
 
     async def _handle(self, arrival: Arrival) -> Handled:
-        (handled,) = await self._service.handle([arrival])
-        await self._relay.deliver(handled.deliveries)
-        waited = 0.0
-        while (
-            handled.queued
-            and not await self._relay.deliver_due(self._address)
-            and waited < PATIENCE
-        ):
+        handled = await self._service.handle(arrival)
+        waits, waited = await self._relay.deliver(handled), 0.0
+        while waits and waited < PATIENCE:
             await asyncio.sleep(PAUSE)
             waited += PAUSE
+            waits = not await self._relay.deliver_due(self._address)
         return handled
 
 

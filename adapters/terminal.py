@@ -20,7 +20,7 @@ from bot.catalogues import languages, load_phrases
 from bot.kind_reader import A_PRICE
 from bot.list_nodes import Mistake, ProfileRefused
 from bot.phrases import Phrases
-from bot.ports import LostRace, StorageUnavailable
+from bot.ports import StorageUnavailable
 from bot.settings import Settings
 from bot.understanding.calendar import WEEK_STARTS
 
@@ -95,6 +95,11 @@ class Terminal:
         """Print one line, never wrapped."""
         sys.stdout.write(self._line(text))
 
+    def agrees(self) -> bool:
+        """Whether a yes is typed next, in the language that is spoken, or y or yes."""
+        typed = sys.stdin.readline(MOST_WIDTH).strip().casefold()
+        return typed in ("y", "yes", self.phrases.say("button-yes").casefold())
+
     def _line(self, text: str) -> str:
         return render(Card(self.language, (Paragraph(text),))) + "\n"
 
@@ -112,8 +117,6 @@ class Terminal:
             sys.stdout.flush()
         except StorageUnavailable as away:
             self.end(f"storage-{away.trouble}", database=away.database)
-        except LostRace:
-            self.end("storage-busy", database="DATABASE_URL")
         except ProfileRefused as refused:
             for mistake in refused.mistakes:
                 self.complain(told(mistake, self.phrases))

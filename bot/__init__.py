@@ -16,6 +16,8 @@ The map of the package:
     profile_check, possible              what makes a list that reads well unusable or pointless
     catalogues                           the texts of every language
     catalogue_check, catalogue_use, text_check    whether they are complete, used, and sound
-    arrivals, ports, service, relay      one event, one transaction; what it wrote, delivered
-    settings, composition, command_line  the composition root and the commands
+    arrivals, ports, records             what arrives; what the service needs of world and database
+    service, relay, quiet, running       one event, one transaction; delivered, reminded, at work
+    settings, composition                the composition root
+    command_line, command_parts, *_commands               the commands
 """

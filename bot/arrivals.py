@@ -41,7 +41,7 @@ class Arrival:
     """What arrived: an event's own id, where it happened, what happened, and the day there.
 
     ``interview_id`` is the interview that a pressed button belongs to; ``week_start`` the first day
-    of the person's week, counted from Monday, 0.
+    of the person's week, counted from Monday, 0; ``zone`` the name of the person's time zone.
     """
 
     event_id: str
@@ -50,17 +50,18 @@ class Arrival:
     today: date
     interview_id: str | None = None
     week_start: int = 0
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
     """What is to be sent at once, and how far the interview is; None if there is none.
 
-    ``queued`` says that messages wait behind earlier ones and are left to the relay.
+    ``queued`` are the teams and addresses where messages wait behind earlier ones.
     """
 
     deliveries: tuple[Delivery, ...] = ()
-    queued: bool = False
+    queued: tuple[tuple[str, Address], ...] = ()
     stage: Stage | None = None
 
 

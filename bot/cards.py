@@ -23,6 +23,7 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    Snoozed,
     SteppedBack,
     SummaryAccepted,
     WhyAsked,
@@ -43,6 +44,7 @@ class Verb(StrEnum):
     REPEAT = "repeat"
     HELP = "help"
     PAUSE = "pause"
+    SNOOZE = "snooze"
     RESUME = "resume"
     CANCEL = "cancel"
     RESTART = "restart"
@@ -157,6 +159,8 @@ def event_of(press: Press) -> Event:
             return HelpAsked()
         case Verb.PAUSE:
             return Paused()
+        case Verb.SNOOZE:
+            return Snoozed()
         case Verb.RESUME:
             return Returned()
         case Verb.CANCEL:

@@ -10,10 +10,11 @@ from bot.ports import Messengers
 from bot.profile import Profile
 from bot.profile_file import load_list
 from bot.relay import Relay
+from bot.running import Bot
 from bot.service import Service
 from bot.settings import Settings
 from bot.understanding.lexicon import load_lexicon
-from storage.engine import SqlStorage
+from storage.sql_storage import SqlStorage
 
 
 class SystemClock:
@@ -31,10 +32,17 @@ class Parts:
     storage: SqlStorage
     service: Service
     clock: SystemClock
+    phrases: Mapping[str, Phrases]
+    retention_days: int
 
     def relay(self, messengers: Messengers) -> Relay:
         """A relay that speaks through these messengers."""
-        return Relay(self.storage, messengers, self.clock)
+        return Relay(self.storage, messengers, self.clock, self.phrases)
+
+    def bot(self, messengers: Messengers) -> Bot:
+        """A process at work that speaks through these messengers."""
+        relay, platforms = self.relay(messengers), tuple(messengers)
+        return Bot(self.service, relay, self.storage, self.clock, platforms, self.retention_days)
 
 
 def put_together(settings: Settings, phrases: Mapping[str, Phrases], lease: timedelta) -> Parts:
@@ -43,11 +51,11 @@ def put_together(settings: Settings, phrases: Mapping[str, Phrases], lease: time
     ``lease`` is how long a message may take to be sent.
     """
     clock = SystemClock()
-    storage = SqlStorage(settings.database_url, clock, lease)
+    storage = SqlStorage(settings.database_url, clock, lease, settings.keys)
     minimum_price = read_price(settings.minimum_price)
 
     def load(name: str) -> Profile:
         return load_list(name, minimum_price)
 
     service = Service(storage, phrases, load_lexicon(), load, clock, settings.bot_list)
-    return Parts(storage, service, clock)
+    return Parts(storage, service, clock, phrases, settings.retention_days)

@@ -111,6 +111,18 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class Snoozed:
+    """The respondent wants to be reminded tomorrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentQuiet:
+    """Nothing was answered for days; ``too_long`` to be reminded once more."""
+
+    too_long: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CancelAsked:
     """The respondent wants to leave; nothing is given up before it is confirmed."""
 
@@ -157,6 +169,8 @@ Event = (
     | RepeatAsked
     | HelpAsked
     | Paused
+    | Snoozed
+    | WentQuiet
     | CancelAsked
     | RestartAsked
     | Confirmed

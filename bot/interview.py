@@ -62,9 +62,11 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    Snoozed,
     Started,
     SteppedBack,
     SummaryAccepted,
+    WentQuiet,
     WhyAsked,
 )
 from bot.kinds import AnswerKind, Scale, SeveralChoices
@@ -102,6 +104,8 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             return Turn(interview, (Tell(Notice.HELP),))
         case RestartAsked():
             return _restart_asked(interview)
+        case WentQuiet(too_long):
+            return _quiet(interview, too_long=too_long)
         case _ if interview.stage is Stage.CANCELLED:
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
         case Answered() | NotUnderstood() | Doubted() | Overtaken() if (
@@ -112,6 +116,11 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
         case Overtaken():
             return Turn(interview, (Tell(Notice.OVERTAKEN), *_show(profile, interview)))
+        case Snoozed() if interview.stage is Stage.FINISHED:
+            return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
+        case Snoozed():
+            awake = replace(interview, stage=Stage.OPEN)
+            return Turn(awake, (Tell(Notice.SNOOZED),))
         case ChangeAsked(trait):
             return _change_asked(profile, interview, trait)
         case SteppedBack():
@@ -121,8 +130,7 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
         case CancelAsked():
             return _put_aside(interview, Aside.CANCEL)
         case Paused():
-            left = interview if interview.aside is None else _moved(replace(interview, aside=None))
-            return Turn(replace(left, stage=Stage.PAUSED), (Tell(Notice.PAUSED),))
+            return _pause(interview, Notice.PAUSED)
         case Confirmed():
             return _confirm(profile, interview)
         case KeptGoing() if not interview.offered:
@@ -143,6 +151,20 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             | Passed()
         ):
             return _about_the_question(profile, interview, event, today)
+
+
+def _pause(interview: Interview, notice: Notice) -> Turn:
+    left = interview if interview.aside is None else _moved(replace(interview, aside=None))
+    return Turn(replace(left, stage=Stage.PAUSED), (Tell(notice),))
+
+
+def _quiet(interview: Interview, *, too_long: bool) -> Turn:
+    """Remind of what is open; after too long, rest, with everything kept."""
+    if interview.stage is not Stage.OPEN:
+        return Turn(interview, ())
+    if too_long:
+        return _pause(interview, Notice.PUT_ASIDE)
+    return Turn(interview, (Tell(Notice.STILL_OPEN),))
 
 
 def _about_the_question(

@@ -1,17 +1,17 @@
-"""What the service needs from the world: records, delivery, time."""
+"""What the service needs from the world: delivery, time, and how it is told of trouble."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 from bot.cards import Card
-from bot.profile import Profile, Respondent
-from bot.snapshot import Interview
-from bot.verdict import Verdict
 
-Result = TypeVar("Result")
+LEASE = timedelta(seconds=30)
+"""The longest that a process holds a message before another one may send it."""
+LONGEST_WAIT = timedelta(minutes=15)
+"""The longest that a message waits between two tries, whatever a platform asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,50 +27,33 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A stored interview. ``revision`` counts its changes; saving an outdated one fails."""
-
-    id: str
-    prospect: str
-    profile_id: str
-    version: int
-    language: str
-    address: Address
-    interview: Interview
-    revision: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One line of the list of prospects; ``verdict`` and ``score`` are the newest ones stored."""
-
-    record: Record
-    changed_at: datetime
-    verdict: str | None
-    score: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Delivery:
-    """An outbox row to send. ``attempts`` counts earlier tries; the key never changes."""
+    """An outbox row to send. ``attempts`` counts earlier tries; the key never changes.
+
+    ``doubtful`` says that an earlier try may have shown it: whoever sends it looks for it first,
+    or sends it in a way that shows it once. ``interview_id`` is the interview it is about; a notice
+    about another message has none.
+    """
 
     team: str
     key: str
     address: Address
     card: Card
     attempts: int = 0
-
-
-class LostRace(Exception):
-    """Somebody else saved the record first; load again and try again."""
+    doubtful: bool = False
+    interview_id: str | None = None
 
 
 class TryLater(Exception):
-    """The platform cannot take the message now; try again after so many seconds."""
+    """The platform cannot take the message now; try again after so many seconds, if it says when.
 
-    def __init__(self, after: float) -> None:
-        super().__init__(f"try again in {after} s")
+    ``shown`` says that it may have been shown all the same: the reply was lost, not the message.
+    """
+
+    def __init__(self, after: float | None = None, *, shown: bool = False) -> None:
+        super().__init__("try again later" if after is None else f"try again in {after} s")
         self.after = after
+        self.shown = shown
 
 
 class Undeliverable(Exception):
@@ -88,6 +71,8 @@ class StorageTrouble(StrEnum):
     BUSY = "busy"
     FULL = "full"
     UNSUPPORTED = "unsupported"
+    AWAY = "away"
+    SEALED = "sealed"
     FAILED = "failed"
 
 
@@ -100,119 +85,10 @@ class StorageUnavailable(Exception):
         self.database = database
 
 
-class Records(Protocol):
-    """One team's records inside one transaction. Nothing here can reach another team's."""
-
-    def receive(self, event_id: str, at: datetime) -> bool:
-        """Note an event in the inbox; False if it was noted before."""
-        ...
-
-    def current(self, address: Address) -> Record | None:
-        """The interview that is talked about at this address."""
-        ...
-
-    def turn_to(self, address: Address, interview_id: str) -> None:
-        """Talk about this interview at this address from now on."""
-        ...
-
-    def latest(
-        self, prospect: str, profile_id: str | None, respondent: Respondent
-    ) -> Record | None:
-        """The newest interview of that prospect, not cancelled; with that list, if one is named."""
-        ...
-
-    def begin(self, record: Record, at: datetime) -> None:
-        """Store a new interview, and the prospect if the name is new."""
-        ...
-
-    def save(self, record: Record, at: datetime) -> Record:
-        """Store the interview and its answers. Raises LostRace if it was changed meanwhile."""
-        ...
-
-    def keep_profile(self, profile: Profile, at: datetime) -> int:
-        """The version under which the list is stored; a new one if its content is new."""
-        ...
-
-    def profile(self, profile_id: str, version: int | None = None) -> Profile | None:
-        """A stored version of a list, or the newest."""
-        ...
-
-    def newest_version(self, profile_id: str) -> int | None:
-        """The number of the newest stored version."""
-        ...
-
-    def keep_verdict(self, record: Record, verdict: Verdict, at: datetime) -> None:
-        """Store a verdict beside the earlier ones."""
-        ...
-
-    def verdict_address(self) -> Address | None:
-        """Where the team wants its verdicts."""
-        ...
-
-    def send(
-        self, address: Address, cards: Sequence[Card], record: Record, at: datetime
-    ) -> list[Delivery]:
-        """Write cards to the outbox; returns those that may be sent at once, under a lease.
-
-        None may while an earlier message of the address is still pending: order comes first.
-        """
-        ...
-
-    def listings(self, prospect: str | None = None) -> list[Listing]:
-        """Every interview, or one prospect's, with its newest verdict; the last changed first."""
-        ...
-
-
-class Outbox(Protocol):
-    """The messages of all teams, for the relay."""
-
-    def claim(
-        self, platforms: Sequence[str], now: datetime, most: int, address: Address | None = None
-    ) -> list[Delivery]:
-        """Due messages, of all addresses or of one, in order per address, under a lease."""
-        ...
-
-    def sent(self, delivery: Delivery, at: datetime) -> None:
-        """Mark a message as delivered."""
-        ...
-
-    def later(self, delivery: Delivery, due: datetime) -> None:
-        """Put a message off."""
-        ...
-
-    def park(self, delivery: Delivery, reason: str, at: datetime) -> None:
-        """Give a message up, and keep it for people to look at."""
-        ...
-
-
-class Transaction(Protocol):
-    """Everything that one transaction can reach."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The messages of all teams."""
-        ...
-
-    def team(self, address: Address) -> Records:
-        """The records of the team that the address's space belongs to; a new space, a new team."""
-        ...
-
-
-class Storage(Protocol):
-    """A database."""
-
-    def run(self, work: Callable[[Transaction], Result]) -> Awaitable[Result]:
-        """Do the work in one transaction: stored as a whole if it returns, forgotten if it raises.
-
-        Raises StorageUnavailable if the database cannot be used.
-        """
-        ...
-
-
 class Messenger(Protocol):
     """A platform's way out."""
 
-    async def send(self, address: Address, card: Card, key: str) -> None:
+    async def send(self, delivery: Delivery) -> None:
         """Show the card. Raises TryLater or Undeliverable."""
         ...
 
@@ -226,4 +102,3 @@ class Clock(Protocol):
 
 
 Messengers = Mapping[str, Messenger]
-Json = dict[str, Any]

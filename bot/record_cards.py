@@ -1,13 +1,14 @@
 """Cards about what is on record: the list of prospects, and one interview as it stands."""
 
 from fractions import Fraction
+from typing import Any
 
 from bot import answers as responses
 from bot.cards import Block, Buttons, Card, Choices, Fields, Heading, Paragraph
 from bot.effects import Occasion, Report, Summarise
 from bot.phrases import Phrases
-from bot.ports import Json, Listing
 from bot.profile import Profile, Respondent
+from bot.records import Listing
 from bot.rounding import in_tenths
 from bot.scene import Scene
 from bot.snapshot import Stage, changeable
@@ -15,6 +16,7 @@ from bot.verdict import VerdictKind, assess
 from bot.verdict_card import verdict_name
 from bot.wording import compose, most_questions
 
+Json = dict[str, Any]
 Seen = tuple[Listing, Scene]
 """A line of the list, with the scene that its cards need."""
 

@@ -1,12 +1,44 @@
-"""Outbox -> messengers: every stored message is shown, in order per address, once."""
+"""Outbox -> messengers: every stored message is shown, in order per address, once.
 
+The process that wrote a message sends it at once, under a lease; whatever a crash, a limit or an
+outage left over is claimed by any process once its time has come. What was shown is marked as sent,
+however long the database takes to come back: a message that is not marked would be shown again.
+"""
+
+import asyncio
 import logging
-from collections.abc import Iterable
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain
+from typing import TypeVar
 
-from bot.ports import Address, Clock, Delivery, Messengers, Storage, TryLater, Undeliverable
+from bot.arrivals import Handled
+from bot.cards import Card, Paragraph
+from bot.phrases import Phrases
+from bot.ports import (
+    LEASE,
+    LONGEST_WAIT,
+    Address,
+    Clock,
+    Delivery,
+    Messengers,
+    StorageUnavailable,
+    TryLater,
+    Undeliverable,
+)
+from bot.profile import Respondent
+from bot.records import Action, Message, Records, Storage, Transaction
 
-MOST_AT_ONCE = 50
+Result = TypeVar("Result")
+
+MOST_ADDRESSES, MOST_MESSAGES = 50, 20
+"""How much is claimed at once: addresses, and messages of each."""
+MOST_ATTEMPTS = 100
+"""Tries before a message is given up: about a day."""
+SHORTEST_WAIT = timedelta(seconds=1)
+MARK_EVERY, MARK_FOR = 0.5, 2 * LEASE.total_seconds()
+"""Seconds between the tries to mark a message while the database is away, and in all."""
 
 log = logging.getLogger(__name__)
 
@@ -14,44 +46,204 @@ log = logging.getLogger(__name__)
 class Relay:
     """Sends what the service wrote, and whatever a crash, a limit or an outage left over."""
 
-    def __init__(self, storage: Storage, messengers: Messengers, clock: Clock) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        messengers: Messengers,
+        clock: Clock,
+        phrases: Mapping[str, Phrases],
+    ) -> None:
         self._storage = storage
         self._messengers = messengers
         self._clock = clock
+        self._phrases = phrases
+        self._sending: dict[asyncio.Task[None], Address] = {}
+        self._queued: set[tuple[str, Address]] = set()
+        self._stopping = False
 
-    async def deliver(self, deliveries: Iterable[Delivery]) -> None:
-        """Send rows that this process holds the lease of, in their order.
+    async def deliver(self, handled: Handled) -> bool:
+        """Send what was handled, and what waits behind other messages once those are out.
 
-        Once one of an address has to wait, the later ones of that address wait behind it.
+        Returns whether something has to wait for another process.
         """
-        waiting: set[str] = set()
-        for delivery in deliveries:
-            if str(delivery.address) not in waiting and not await self._sent(delivery):
-                waiting.add(str(delivery.address))
+        self._queued.update(handled.queued)
+        await self._send(handled.deliveries)
+        waits = False
+        for team, address in handled.queued:
+            if address not in self._sending.values():
+                behind = await self._next(team, address)
+                waits = waits or not behind
+                await self._send(behind)
+        return waits
 
     async def deliver_due(self, address: Address | None = None) -> int:
         """Claim and send whatever is due, everywhere or at one address; returns how many rows."""
         now, platforms = self._clock.now(), tuple(self._messengers)
-        claimed = await self._storage.run(
-            lambda tx: tx.outbox.claim(platforms, now, MOST_AT_ONCE, address)
-        )
-        await self.deliver(claimed)
-        return len(claimed)
 
-    async def _sent(self, delivery: Delivery) -> bool:
+        def due(transaction: Transaction) -> list[tuple[str, Address]]:
+            if address is not None:
+                return [(transaction.team(address).team, address)]
+            return transaction.due_messages(platforms, now, MOST_ADDRESSES)
+
+        claims = [self._claim(*one) for one in await self._storage.run(due)]
+        deliveries = list(chain.from_iterable(await asyncio.gather(*claims)))
+        await self._send(deliveries)
+        return len(deliveries)
+
+    async def _claim(self, team: str, address: Address) -> list[Delivery]:
+        """Take the address's due messages, if nobody else is at it and they can be read."""
+
+        def claimed(transaction: Transaction) -> list[Delivery]:
+            now = self._clock.now()  # Not before: it may have waited for its turn.
+            return transaction.records(team).outbox.claim(address, now, MOST_MESSAGES)
+
+        try:
+            return await self._storage.run(claimed)
+        except StorageUnavailable as away:  # One address must not stop the others.
+            log.error("messages of team %s cannot be read: %s", team, away.trouble)  # noqa: TRY400
+            return []
+
+    async def stop(self, patience: float) -> None:
+        """Begin nothing new, wait so many seconds for what is being sent, hand back the rest."""
+        self._stopping = True
+        if self._sending:
+            await asyncio.wait(tuple(self._sending), timeout=patience)
+        for task in tuple(self._sending):
+            task.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
+
+    async def _send(self, deliveries: Iterable[Delivery]) -> None:
+        """Send rows that this process holds the lease of; those of an address in their order."""
+        by_address: dict[Address, list[Delivery]] = {}
+        for delivery in deliveries:
+            by_address.setdefault(delivery.address, []).append(delivery)
+        tasks = []
+        for address, rows in by_address.items():
+            task = asyncio.create_task(self._send_in_order(address, rows))
+            self._sending[task] = address
+            task.add_done_callback(self._sending.pop)
+            tasks.append(task)
+        await asyncio.gather(*tasks)
+
+    async def _send_in_order(self, address: Address, deliveries: Sequence[Delivery]) -> None:
+        """Send messages of one address; once one has to wait, the later ones wait behind it."""
+        while deliveries:
+            for place, delivery in enumerate(deliveries):
+                if self._stopping or not await self._sent(delivery, deliveries[place + 1 :]):
+                    if self._stopping:
+                        await self._hand_back(deliveries[place:])
+                    return
+            deliveries = await self._next(deliveries[0].team, address)
+
+    async def _next(self, team: str, address: Address) -> list[Delivery]:
+        """What waited behind messages of the address that this process has just sent."""
+        if (team, address) not in self._queued or self._stopping:
+            return []
+        self._queued.discard((team, address))
+        return await self._claim(team, address)
+
+    async def _sent(self, delivery: Delivery, behind: Sequence[Delivery]) -> bool:
         """Whether the row is out of the way: delivered, or given up."""
         try:
-            messenger = self._messengers[delivery.address.platform]
-            await messenger.send(delivery.address, delivery.card, delivery.key)
+            await self._messengers[delivery.address.platform].send(delivery)
         except TryLater as wait:
-            due = self._clock.now() + timedelta(seconds=wait.after)
-            await self._storage.run(lambda tx: tx.outbox.later(delivery, due))
-            return False
+            return await self._put_off(delivery, behind, wait)
         except Undeliverable as refusal:
-            reason, now = str(refusal), self._clock.now()
-            log.warning("message %s of team %s cannot be delivered", delivery.key, delivery.team)
-            await self._storage.run(lambda tx: tx.outbox.park(delivery, reason, now))
+            await self._give_up(delivery, str(refusal))
             return True
+        except asyncio.CancelledError:
+            await self._put_off(delivery, behind, TryLater(0, shown=True))
+            raise
+        except Exception as error:  # noqa: BLE001  # One message must not stop all others.
+            # What an unknown error says may quote the message, and is not logged.
+            kind = type(error).__name__
+            log.error("message %s of team %s: %s", delivery.key, delivery.team, kind)  # noqa: TRY400
+            return await self._put_off(delivery, behind, TryLater(shown=True))
         at = self._clock.now()
-        await self._storage.run(lambda tx: tx.outbox.sent(delivery, at))
+        await self._mark(lambda tx: tx.records(delivery.team).outbox.sent(delivery, at))
         return True
+
+    async def _put_off(
+        self, delivery: Delivery, behind: Sequence[Delivery], wait: TryLater
+    ) -> bool:
+        """Wait, longer each time and never as long as others; whether it was given up instead."""
+        if delivery.attempts + 1 >= MOST_ATTEMPTS:
+            await self._give_up(delivery, f"tried {MOST_ATTEMPTS} times")
+            return True
+        due = self._clock.now() + pause(wait.after, delivery.attempts)
+
+        def put_off(transaction: Transaction) -> None:
+            outbox = transaction.records(delivery.team).outbox
+            outbox.later(delivery, due, shown=wait.shown)
+            for waiting in behind:
+                outbox.give_back(waiting)
+
+        await self._mark(put_off)
+        return False
+
+    async def _hand_back(self, deliveries: Sequence[Delivery]) -> None:
+        def given_back(transaction: Transaction) -> None:
+            for delivery in deliveries:
+                transaction.records(delivery.team).outbox.give_back(delivery)
+
+        await self._mark(given_back)
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        """Keep the message as undelivered, and let the team know."""
+        now = self._clock.now()
+        log.warning("message %s of team %s cannot be delivered", delivery.key, delivery.team)
+
+        def given_up(transaction: Transaction) -> list[Delivery]:
+            records = transaction.records(delivery.team)
+            records.outbox.give_up(delivery, reason, now)
+            records.log(str(delivery.address), Action.MESSAGE_GIVEN_UP, delivery.key, now)
+            address, card = self._notice(records, delivery, reason)
+            if address is None or card is None:
+                return []
+            return records.outbox.write(address, [Message(card, None)], now)
+
+        await self._send(await self._mark(given_up) or ())
+
+    def _notice(
+        self, records: Records, delivery: Delivery, reason: str
+    ) -> tuple[Address | None, Card | None]:
+        """Who hears of a message that was given up, and how; nobody, if it was a notice itself."""
+        if delivery.interview_id is None:
+            return None, None
+        record = records.interview(delivery.interview_id)
+        address = records.verdict_address()
+        if record is None:
+            return None, None
+        if address in (None, delivery.address):
+            member = record.interview.respondent is Respondent.MEMBER
+            address = record.address if member else None
+        if address in (None, delivery.address):
+            return None, None
+        phrases = self._phrases.get(record.language) or self._phrases["en"]
+        command = f"qualify-bot resend {delivery.key}"
+        said = phrases.say(
+            "message-given-up", prospect=record.prospect, reason=reason, command=command
+        )
+        return address, Card(phrases.language, (Paragraph(said),))
+
+    async def _mark(self, work: Callable[[Transaction], Result]) -> Result | None:
+        """Write what became of a message, even if the database is away for a while."""
+        waited = 0.0
+        while True:
+            try:
+                return await self._storage.run(work)
+            except StorageUnavailable as away:
+                if waited >= MARK_FOR or self._stopping:
+                    log.error("a message cannot be marked: %s", away.trouble)  # noqa: TRY400
+                    return None
+            await asyncio.sleep(MARK_EVERY)
+            waited += MARK_EVERY
+
+
+def pause(after: float | None, attempts: int) -> timedelta:
+    """How long to wait before the next try: as long as asked for, or twice as long each time."""
+    jitter = random.random()  # noqa: S311  # Nothing secret; it keeps processes apart.
+    if after is not None:
+        return min(timedelta(seconds=max(after, 0.0) + jitter), LONGEST_WAIT)
+    doubled = SHORTEST_WAIT * float(2 ** min(attempts, 16))
+    return min(doubled, LONGEST_WAIT) * (0.5 + jitter / 2)

@@ -60,6 +60,7 @@ COMMANDS = {
     "button-change": Verb.CHANGE,
     "button-why": Verb.WHY,
     "button-pause": Verb.PAUSE,
+    "button-snooze": Verb.SNOOZE,
     "button-help": Verb.HELP,
     "button-repeat": Verb.REPEAT,
     "button-resume": Verb.RESUME,

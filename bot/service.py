@@ -2,13 +2,14 @@
 
 Whatever an event leads to is stored together or not at all: the inbox row that makes a redelivery
 harmless, the interview with its answers, the verdict, and the messages to send. Nothing is sent
-inside the transaction. A lost race runs again, which is safe because ``advance`` is pure.
+inside the transaction. A lost race runs again, which is safe because ``advance`` is pure; the
+storage sees to that, and lets what arrives at once share a transaction.
 """
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.arrivals import Arrival, Handled, NotForProspects, QualifyRequested, TextSent
@@ -28,26 +29,19 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    Snoozed,
     Started,
+    WentQuiet,
     WhyAsked,
 )
 from bot.interview import advance
 from bot.list_nodes import ProfileRefused
 from bot.phrases import Phrases
-from bot.ports import (
-    Address,
-    Clock,
-    Delivery,
-    LostRace,
-    Record,
-    Records,
-    Storage,
-    StorageTrouble,
-    StorageUnavailable,
-    Transaction,
-)
+from bot.ports import Address, Clock, Delivery, StorageTrouble, StorageUnavailable
 from bot.profile import Profile, Respondent
+from bot.quiet import first_look, local_day, look
 from bot.record_cards import interview_card
+from bot.records import Action, Message, Receipt, Record, Records, Storage, Transaction
 from bot.scene import Scene
 from bot.snapshot import Interview, Stage, fits
 from bot.understanding import interpret
@@ -55,11 +49,19 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.readings import Circumstances
 from bot.wording import compose
 
-MOST_RACES = 5
-ANY_TIME = (HelpAsked, Paused, RepeatAsked, Returned, CancelAsked, RestartAsked, WhyAsked)
+ANY_TIME = (HelpAsked, Paused, RepeatAsked, Returned, CancelAsked, RestartAsked, Snoozed, WhyAsked)
 """What can be said whatever is open: it answers nothing that may have changed meanwhile."""
 ANSWERING = (Answered, NotUnderstood, Doubted, ReadingPicked, KeptGoing)
 """What words can be that answer a question or an offer. A pause takes them only from the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """The present moment, and the day that it is for whoever answers, in their zone."""
+
+    at: datetime
+    today: date
+    zone: str
 
 
 class Service:
@@ -81,25 +83,26 @@ class Service:
         self._clock = clock
         self._usual_list = usual_list
 
-    async def handle(self, arrivals: Sequence[Arrival]) -> tuple[Handled, ...]:
-        """Store what the arrivals lead to, all of it or nothing, in their order.
+    async def handle(self, arrival: Arrival) -> Handled:
+        """Store everything that the arrival leads to, or nothing.
 
-        Raises StorageUnavailable if the database is away, ProfileRefused if the list that was
-        asked for cannot be used; nothing has happened then.
+        Raises StorageUnavailable if the database is away or too much is waiting for it,
+        ProfileRefused if the list that was asked for cannot be used; nothing has happened then.
         """
-        for race in range(MOST_RACES):
-            try:
-                return await self._storage.run(
-                    lambda transaction: tuple(self._one(transaction, a) for a in arrivals)
-                )
-            except LostRace:
-                if race == MOST_RACES - 1:
-                    raise
-        return ()
+        receipt = Receipt(arrival.address, arrival.event_id)
+        return await self._storage.run(lambda tx: self._arrived(tx, arrival), [receipt])
 
-    def _one(self, transaction: Transaction, arrival: Arrival) -> Handled:
-        records, now = transaction.team(arrival.address), self._clock.now()
-        if not records.receive(arrival.event_id, now):
+    async def look_after(self, team: str, interview_id: str) -> Handled:
+        """Remind of an interview that has gone quiet, if its reminder is due.
+
+        Raises StorageUnavailable; nothing has happened then.
+        """
+        return await self._storage.run(lambda tx: self._looked(tx.records(team), interview_id))
+
+    def _arrived(self, transaction: Transaction, arrival: Arrival) -> Handled:
+        records = transaction.team(arrival.address)
+        now = _Now(self._clock.now(), arrival.today, arrival.zone)
+        if not records.receive(arrival.event_id, now.at):
             record = records.current(arrival.address)
             return Handled(stage=record.interview.stage if record else None)
         if isinstance(arrival.happening, QualifyRequested):
@@ -109,24 +112,41 @@ class Service:
             return Handled()
         if arrival.interview_id not in (None, here.id):
             # What was meant for another interview changes nothing in this one.
-            return self._turn(records, here, Overtaken(), arrival.today, now)
+            return self._turn(records, here, Overtaken(), now)
         when = Circumstances(arrival.today, here.language, arrival.week_start)
         event = self._event(records, here, arrival.happening, when)
         if isinstance(event, ANSWERING) and _is_on_screen(arrival, here):
             here = replace(here, interview=replace(here.interview, stage=Stage.OPEN))
-        return self._turn(records, here, event, arrival.today, now)
+        return self._turn(records, here, event, now)
+
+    def _looked(self, records: Records, interview_id: str) -> Handled:
+        now = self._clock.now()
+        reminder = records.reminders.take(interview_id, now)
+        record = None if reminder is None else records.interview(interview_id)
+        if reminder is None or record is None:
+            return Handled()
+        changed_at = records.changed_at(interview_id)
+        looked = look(reminder, record.interview.stage, changed_at, now)
+        if looked.reminder is None:
+            records.reminders.drop(interview_id)
+        else:
+            records.reminders.put(looked.reminder)
+        if looked.event is None:
+            return Handled()
+        here = _Now(now, local_day(now, reminder.zone), reminder.zone)
+        return self._turn(records, record, looked.event, here)
 
     def _requested(
-        self, records: Records, arrival: Arrival, wanted: QualifyRequested, now: datetime
+        self, records: Records, arrival: Arrival, wanted: QualifyRequested, now: _Now
     ) -> Handled:
         """Go on with the open interview or the newest verdict if there is one, else begin."""
         profile = None if wanted.profile is None else self._load_list(wanted.profile)
         found = self._found(records, arrival.address, wanted, profile)
-        before = self._leave(records, arrival, found, now)
+        before = self._leave(records, arrival.address, found, now)
         if found is not None:
             record, event = self._came_back(records, arrival, wanted, found), Returned()
-            self._keep_newest(records, record, profile, now)
-            return self._turn(records, record, event, arrival.today, now, before)
+            self._keep_newest(records, record, profile, now.at)
+            return self._turn(records, record, event, now, before)
         profile = profile or self._load_list(self._usual_list)
         if not profile.speaks_to(wanted.respondent):
             raise NotForProspects(profile.name)
@@ -134,17 +154,25 @@ class Service:
             uuid.uuid4().hex,
             wanted.prospect,
             profile.id,
-            records.keep_profile(profile, now),
+            records.keep_profile(profile, now.at),
             wanted.language,
             arrival.address,
             Interview(wanted.respondent),
         )
-        records.begin(record, now)
-        records.turn_to(arrival.address, record.id)
-        before += self._verdict_of_the_prospect(records, record, arrival.today)
-        return self._turn(records, record, Started(), arrival.today, now, before)
+        self._begin(records, record, now)
+        before += self._verdict_of_the_prospect(records, record, now.today)
+        return self._turn(records, record, Started(), now, before)
 
-    def _verdict_of_the_prospect(self, records: Records, record: Record, today: date) -> list[Card]:
+    def _begin(self, records: Records, record: Record, now: _Now) -> None:
+        """Store a new interview, talk about it at its address, and look after it."""
+        records.begin(record, now.at)
+        records.turn_to(record.address, record.id)
+        records.reminders.add(first_look(record.id, now.zone, now.at), record.address.platform)
+        records.log(str(record.address), Action.INTERVIEW_BEGUN, record.id, now.at)
+
+    def _verdict_of_the_prospect(
+        self, records: Records, record: Record, today: date
+    ) -> list[Message]:
         """What the prospect's own answers came to, for a member who begins an interview."""
         if record.interview.respondent is Respondent.PROSPECT:
             return []
@@ -155,7 +183,7 @@ class Service:
         listing = next(one for one in listings if one.record.id == found.id)
         profile = self._profile(records, found)
         scene = Scene(found.id, profile, found.version, found.interview, found.prospect, today)
-        return [interview_card(listing, scene, self._speaking(record))]
+        return [Message(interview_card(listing, scene, self._speaking(record)), found.id)]
 
     def _came_back(
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record
@@ -194,18 +222,19 @@ class Service:
         return records.latest(wanted.prospect, profile.id if profile else None, wanted.respondent)
 
     def _leave(
-        self, records: Records, arrival: Arrival, found: Record | None, now: datetime
-    ) -> list[Card]:
+        self, records: Records, address: Address, found: Record | None, now: _Now
+    ) -> list[Message]:
         """Pause what is open at this address, so that typed words have one meaning, and say so."""
-        left = records.current(arrival.address)
+        left = records.current(address)
         if left is None or (found is not None and left.id == found.id):
             return []
         if left.interview.stage is not Stage.OPEN:
             return []
         profile = self._profile(records, left)
-        paused = advance(profile, left.interview, Paused(), arrival.today).interview
-        record = records.save(replace(left, interview=paused), now)
-        return [self._compose(Tell(Notice.LEFT), record, profile, arrival.today)]
+        paused = advance(profile, left.interview, Paused(), now.today).interview
+        record = records.save(replace(left, interview=paused), now.at)
+        card = self._compose(Tell(Notice.LEFT), record, profile, now.today)
+        return [Message(card, record.id)]
 
     def _event(
         self, records: Records, record: Record, happening: TextSent | Event, when: Circumstances
@@ -227,34 +256,42 @@ class Service:
         records: Records,
         record: Record,
         event: Event,
-        today: date,
-        now: datetime,
-        before: Sequence[Card] = (),
+        now: _Now,
+        before: Sequence[Message] = (),
     ) -> Handled:
         profile = self._profile(records, record)
-        turn = advance(profile, record.interview, event, today)
-        after = records.save(replace(record, interview=turn.interview), now)
+        turn = advance(profile, record.interview, event, now.today)
+        after = replace(record, interview=turn.interview)
+        if not isinstance(event, WentQuiet) or turn.interview != record.interview:
+            after = records.save(after, now.at)  # A reminder alone is no sign of life.
+        if isinstance(event, Snoozed) and after.interview.stage is Stage.OPEN:
+            records.reminders.put(first_look(after.id, now.zone, now.at))
         newest = records.newest_version(record.profile_id) or record.version
-        messages: dict[Address, list[Card]] = {record.address: [*before]} if before else {}
-        deliveries: list[Delivery] = []
-        queued = False
+        messages: dict[Address, list[Message]] = {record.address: [*before]} if before else {}
         for effect in turn.effects:
             match effect:
                 case BeginAgain():
-                    return self._begin_again(records, after, today, now)
+                    return self._begin_again(records, after, now)
                 case Report(verdict, occasion) if occasion is not Occasion.AGAIN:
-                    records.keep_verdict(after, verdict, now)
-            card = self._compose(effect, after, profile, today, newest)
+                    records.keep_verdict(after, verdict, now.at)
+                    records.log(str(after.address), Action.VERDICT_REACHED, after.id, now.at)
+                case Tell(Notice.CANCELLED):
+                    records.log(str(after.address), Action.INTERVIEW_CANCELLED, after.id, now.at)
+                case _:
+                    pass
+            card = self._compose(effect, after, profile, now.today, newest)
             address = self._audience(records, after, effect)
             if address is not None:
-                messages.setdefault(address, []).append(card)
-        for address, cards in messages.items():
-            sent = records.send(address, cards, after, now)
-            deliveries += sent
-            queued = queued or len(sent) < len(cards)
-        return Handled(tuple(deliveries), queued, after.interview.stage)
+                messages.setdefault(address, []).append(Message(card, after.id))
+        deliveries: list[Delivery] = []
+        queued: list[tuple[str, Address]] = []
+        for address, to_show in messages.items():
+            free = records.outbox.write(address, to_show, now.at)
+            deliveries += free
+            queued += [] if free else [(records.team, address)]
+        return Handled(tuple(deliveries), tuple(queued), after.interview.stage)
 
-    def _begin_again(self, records: Records, record: Record, today: date, now: datetime) -> Handled:
+    def _begin_again(self, records: Records, record: Record, now: _Now) -> Handled:
         """A new interview with the newest version of the same list; the old one stays on record."""
         again = replace(
             record,
@@ -263,9 +300,8 @@ class Service:
             interview=Interview(record.interview.respondent),
             revision=0,
         )
-        records.begin(again, now)
-        records.turn_to(again.address, again.id)
-        return self._turn(records, again, Started(), today, now)
+        self._begin(records, again, now)
+        return self._turn(records, again, Started(), now)
 
     def _compose(
         self, effect: Effect, record: Record, profile: Profile, today: date, newest: int = 0

@@ -67,6 +67,9 @@ def _explain(trait: Trait, scene: Scene, phrases: Phrases) -> Card:
 _OFFERED = {
     Notice.WELCOME_BACK: ("button-restart",),
     Notice.PAUSED: ("button-resume",),
+    Notice.STILL_OPEN: ("button-resume", "button-snooze", "button-pause"),
+    Notice.SNOOZED: ("button-resume",),
+    Notice.PUT_ASIDE: ("button-resume",),
     Notice.CANCELLED: ("button-restart",),
     Notice.OLD_BUTTON: ("button-repeat",),
 }

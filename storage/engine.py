@@ -1,31 +1,31 @@
-"""The database behind one thread: a whole transaction per hop, because every hop costs.
+"""Engines for both databases, as durable as they can be, and their errors in our words.
 
 SQLite: write-ahead log, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE.
+PostgreSQL: psycopg, synchronous_commit=on, and a limit of two seconds on every statement.
 """
 
-import asyncio
+import random
 import sqlite3
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from bot.ports import Clock, LostRace, StorageTrouble, StorageUnavailable
-from storage.outbox import SqlOutbox
-from storage.schema import ensure_schema
-from storage.transaction import SqlTransaction
-
-Result = TypeVar("Result")
+from bot.ports import StorageTrouble, StorageUnavailable
 
 BUSY_SECONDS = 2.0
 """How long a transaction waits for another process's; the person is told after that."""
-LEASE = timedelta(seconds=30)
-"""How long a process that holds a message has to send it before another one may."""
-_TROUBLES = (
+_SQLITE = ("sqlite", "sqlite+pysqlite")
+_POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
+_POSTGRESQL_OPTIONS = (
+    f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s"
+    " -c idle_in_transaction_session_timeout=30s -c synchronous_commit=on -c timezone=UTC"
+)
+_SQLITE_TROUBLES = (
     ("not a database", StorageTrouble.NOT_A_DATABASE),
     ("malformed", StorageTrouble.NOT_A_DATABASE),
     ("no such", StorageTrouble.DAMAGED),
@@ -35,89 +35,118 @@ _TROUBLES = (
     ("readonly", StorageTrouble.UNWRITABLE),
     ("unable to open", StorageTrouble.UNWRITABLE),
 )
+_POSTGRESQL_TROUBLES = {
+    "25006": StorageTrouble.UNWRITABLE,  # A read-only transaction: a standby server, say.
+    "28000": StorageTrouble.UNWRITABLE,  # Who we are is not accepted, and the next is the same.
+    "28P01": StorageTrouble.UNWRITABLE,
+    "3D000": StorageTrouble.UNWRITABLE,  # There is no such database.
+    "3F000": StorageTrouble.UNWRITABLE,  # No schema to write in.
+    "42501": StorageTrouble.UNWRITABLE,  # No privilege.
+    "42P01": StorageTrouble.DAMAGED,  # A table or a column is gone.
+    "42703": StorageTrouble.DAMAGED,
+    "53100": StorageTrouble.FULL,
+    "53300": StorageTrouble.BUSY,  # Too many connections.
+    "55P03": StorageTrouble.BUSY,  # A lock was not given in time.
+    "57014": StorageTrouble.BUSY,  # A statement took too long.
+}
+_REFUSED = ("does not exist", "authentication failed", "no password supplied")
+"""What PostgreSQL says while connecting, when there is no code yet."""
+_RACES = ("40001", "40P01")
+"""PostgreSQL's codes for what is as good as new when it runs again: serialisation, deadlock."""
 
 
-class SqlStorage:
-    """A database at a URL. Open it before use, and close it after."""
-
-    def __init__(self, url: str, clock: Clock, lease: timedelta = LEASE) -> None:
-        self._url = url
-        self._clock = clock
-        self._lease = lease
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage")
-        self._engine: Engine | None = None
-
-    @property
-    def name(self) -> str:
-        """The database as a person knows it: the file, without credentials."""
-        try:
-            url = make_url(self._url)
-        except ArgumentError:
-            return "DATABASE_URL"
-        return url.database or url.drivername
-
-    async def open(self) -> None:
-        """Connect, and bring the schema up to date.
-
-        Raises StorageUnavailable if the file is not ours, newer than this program, or unusable.
-        """
-        await self._hop(self._open)
-
-    async def run(self, work: Callable[[SqlTransaction], Result]) -> Result:
-        """Do the work in one transaction; see ``bot.ports.Storage``."""
-        return await self._hop(lambda: self._run(work))
-
-    def close(self) -> None:
-        """Let go of the database; what is running is finished first."""
-        if self._engine is not None:
-            self._thread.submit(self._engine.dispose)
-        self._thread.shutdown()
-
-    def _hop(self, work: Callable[[], Result]) -> Awaitable[Result]:
-        return asyncio.get_running_loop().run_in_executor(self._thread, self._guarded, work)
-
-    def _open(self) -> None:
-        self._engine = _engine(self._url)
-        ensure_schema(self._engine, self.name)
-
-    def _run(self, work: Callable[[SqlTransaction], Result]) -> Result:
-        if self._engine is None:
-            raise RuntimeError("open the storage before using it")
-        with self._engine.begin() as connection:
-            return work(SqlTransaction(connection, self._clock, SqlOutbox(connection, self._lease)))
-
-    def _guarded(self, work: Callable[[], Result]) -> Result:
-        """Turn the driver's errors into ours, without the statements and values they carry."""
-        try:
-            return work()
-        except IntegrityError as error:
-            raise LostRace from error
-        except StorageUnavailable as away:
-            raise StorageUnavailable(away.trouble, away.database or self.name) from None
-        except (DBAPIError, sqlite3.DatabaseError) as error:
-            raise StorageUnavailable(_trouble(error), self.name) from None
-
-
-def _trouble(error: Exception) -> StorageTrouble:
-    said = str(error.orig if isinstance(error, DBAPIError) else error)
-    for words, trouble in _TROUBLES:
-        if words in said:
-            return trouble
-    if isinstance(error, OperationalError):
-        return StorageTrouble.UNWRITABLE
-    return StorageTrouble.FAILED
-
-
-def _engine(url: str) -> Engine:
+def make_engine(url: str) -> Engine:
+    """An engine of one connection. Raises StorageUnavailable if there can be no database there."""
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise StorageUnavailable(StorageTrouble.UNSUPPORTED, "DATABASE_URL") from None
-    if parsed.drivername not in ("sqlite", "sqlite+pysqlite") or not parsed.database:
-        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, parsed.drivername)
-    if parsed.database != ":memory:" and not _has_folder(parsed.database):
-        raise StorageUnavailable(StorageTrouble.UNWRITABLE, parsed.database)
-    engine = create_engine(parsed.set(query={}), connect_args={"timeout": BUSY_SECONDS})
+    if parsed.drivername in _SQLITE and parsed.database:
+        return _sqlite(parsed)
+    if parsed.drivername in _POSTGRESQL and parsed.database:
+        return _postgresql(parsed)
+    raise StorageUnavailable(StorageTrouble.UNSUPPORTED, parsed.drivername)
+
+
+def held(engine: Engine) -> Connection:
+    """A connection to keep. ``_on_begin`` does the waiting on it, so SQLite itself need not."""
+    connection = engine.connect()
+    if engine.dialect.name == "sqlite":
+        connection.connection.cursor().execute("PRAGMA busy_timeout = 0")
+    return connection
+
+
+@contextmanager
+def unhurried(engine: Engine) -> Iterator[Connection]:
+    """A transaction for work that takes as long as it takes."""
+    with engine.begin() as connection:
+        if engine.dialect.name != "sqlite":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        yield connection
+
+
+def name_of(url: str) -> str:
+    """The database as a person knows it: the file, or server and database, without credentials."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return "DATABASE_URL"
+    if parsed.drivername in _POSTGRESQL:
+        return f"{parsed.host or 'localhost'}/{parsed.database or ''}"
+    return parsed.database or parsed.drivername
+
+
+def is_race(error: DBAPIError) -> bool:
+    """Whether running the same again may well succeed: another process was quicker."""
+    return getattr(error.orig, "sqlstate", None) in _RACES
+
+
+def trouble_of(error: Exception) -> StorageTrouble:
+    """What is wrong with the database, from what its driver said."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, sqlite3.Error):
+        return _postgresql_trouble(error, cause)
+    said = str(cause)
+    for words, trouble in _SQLITE_TROUBLES:
+        if words in said:
+            return trouble
+    if isinstance(cause, sqlite3.OperationalError):
+        return StorageTrouble.UNWRITABLE
+    return StorageTrouble.FAILED
+
+
+def _postgresql_trouble(error: Exception, cause: object) -> StorageTrouble:
+    code = getattr(cause, "sqlstate", None)
+    if code is not None and not code.startswith(("08", "57P")):  # Lost; shutting down.
+        return _POSTGRESQL_TROUBLES.get(code, StorageTrouble.FAILED)
+    if any(words in str(cause) for words in _REFUSED):
+        return StorageTrouble.UNWRITABLE
+    away = code is not None or isinstance(error, OperationalError)
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return StorageTrouble.AWAY if away or lost else StorageTrouble.FAILED
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={
+                "connect_timeout": 2,
+                "options": _POSTGRESQL_OPTIONS,
+                "application_name": "qualify-bot",
+                "tcp_user_timeout": 4000,
+            },
+        )
+    except ModuleNotFoundError:
+        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, url.drivername) from None
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database == ":memory:":  # It would forget everything with the process.
+        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, url.database)
+    if not _has_folder(url.database or ""):
+        raise StorageUnavailable(StorageTrouble.UNWRITABLE, url.database or "")
+    engine = create_engine(url.set(query={}), connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
@@ -137,4 +166,18 @@ def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401  # The d
 
 
 def _on_begin(connection: Any) -> None:  # noqa: ANN401  # The same.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Wait for our turn to write.
+
+    SQLite's own waiting sleeps longer the longer somebody waits, which starves them among many
+    writers; short sleeps of random length give everybody the same chance.
+    """
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if trouble_of(error) is not StorageTrouble.BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(random.uniform(0.0005, 0.005))  # noqa: S311  # Nothing secret.
+        else:
+            return

@@ -1,4 +1,8 @@
-"""The tables. Keys of team tables begin with the team, so that a schema can be split by team."""
+"""The tables. Keys of team tables begin with the team, so that a schema can be split by team.
+
+``teams`` and ``spaces`` are the directory: they say which team an address belongs to. Everything
+else is a team's own, and reached through ``storage.team_rows`` alone.
+"""
 
 from datetime import UTC, datetime
 
@@ -58,6 +62,7 @@ teams = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("verdict_address", String(300)),
+    Column("retention_days", Integer),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -147,6 +152,7 @@ Index(
     answers.c.trait,
     unique=True,
     sqlite_where=text("superseded_at IS NULL"),
+    postgresql_where=text("superseded_at IS NULL"),
 )
 
 verdicts = Table(
@@ -169,11 +175,12 @@ conversations = Table(
     metadata,
     _team(),
     Column("address", String(300), primary_key=True),
-    Column("interview_id", String(32), nullable=False),
+    Column("interview_id", String(32)),
     ForeignKeyConstraint(
         ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
     ),
 )
+"""An address that is spoken at, and the interview that is talked about there, if there is one."""
 
 inbox = Table(
     "inbox",
@@ -181,6 +188,7 @@ inbox = Table(
     _team(),
     Column("event_id", String(200), primary_key=True),
     Column("received_at", Moment, nullable=False),
+    Index(None, "team_id", "received_at"),
 )
 
 outbox = Table(
@@ -191,11 +199,12 @@ outbox = Table(
     Column("number", Integer, primary_key=True),
     Column("key", String(32), nullable=False),
     Column("platform", String(20), nullable=False),
-    Column("interview_id", String(32), nullable=False),
+    Column("interview_id", String(32)),
     Column("asks", Boolean, nullable=False),
-    Column("card", JSON, nullable=False),
+    Column("card", JSON(none_as_null=True)),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("doubtful", Boolean, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("leased_until", Moment),
     Column("reason", Text),
@@ -208,6 +217,38 @@ outbox = Table(
 )
 Index(
     "ix_outbox_pending",
-    outbox.c.due_at,
+    outbox.c.team_id,
+    outbox.c.address,
+    outbox.c.number,
     sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
 )
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _team(),
+    Column("interview_id", String(32), primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
+    ),
+    Index(None, "due_at"),
+)
+"""When to look whether an interview has gone quiet; ``times`` it was reminded of."""
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    _team(),
+    Column("entry_id", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(300), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(60), nullable=False),
+    Index(None, "team_id", "at"),
+)
+"""Who did what to what, by their ids: never what anything says."""

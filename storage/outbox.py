@@ -1,146 +1,307 @@
-"""Messages that have to be shown: written with what caused them, sent in order per address."""
+"""One team's messages inside one transaction: written with what caused them, in order per address.
+
+The row of an address in ``conversations`` is its lock: whoever writes to an address or takes its
+messages holds it, so that numbers follow each other and one process at a time sends.
+"""
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
 
 from bot import cards
-from bot.cards import Card
-from bot.ports import Address, Delivery, Record
-from storage.models import outbox
+from bot.ports import LEASE, LONGEST_WAIT, Address, Delivery
+from bot.records import Message, Undelivered
+from storage.models import conversations, outbox
 from storage.rows import address_of, readable
+from storage.sealing import Seal
+from storage.team_rows import TEAM, TeamRows, about_team
+
+UNREADABLE = "damaged"
+"""Why a message is given up that cannot be read back."""
+_HERE = (outbox.c.team_id == TEAM, outbox.c.address == bindparam("at_address"))
+_PENDING = outbox.c.state == "pending"
+
+
+NOW: ColumnElement[datetime] = bindparam("now", type_=outbox.c.due_at.type)
+_LATEST_DUE = bindparam("latest_due", type_=outbox.c.due_at.type)
+_LATEST_LEASE = bindparam("latest_lease", type_=outbox.c.due_at.type)
+
+
+def waiting(table: FromClause) -> ColumnElement[bool]:
+    """Whether a message has to wait: it is not due, or somebody is sending it.
+
+    A time that lies further ahead than any wait was written before the clock was put back.
+    """
+    return or_(
+        and_(table.c.due_at > NOW, table.c.due_at <= _LATEST_DUE),
+        and_(
+            table.c.leased_until.is_not(None),
+            table.c.leased_until > NOW,
+            table.c.leased_until <= _LATEST_LEASE,
+        ),
+    )
+
+
+def times(now: datetime) -> dict[str, datetime]:
+    """The values that ``waiting`` needs."""
+    # As much again: other machines' clocks differ, and a transaction may wait for its turn.
+    return {"now": now, "latest_due": now + 2 * LONGEST_WAIT, "latest_lease": now + 2 * LEASE}
+
+
+_AT = (conversations.c.team_id == TEAM, conversations.c.address == bindparam("at_address"))
+_LOCK = about_team(select(conversations.c.address).where(*_AT).with_for_update())
+_TRY_LOCK = about_team(
+    select(conversations.c.address).where(*_AT).with_for_update(skip_locked=True)
+)
+_ADD_ADDRESS = about_team(insert(conversations).on_conflict_do_nothing())
+
+
+def _of_address(column: ColumnElement[Any], *more: ColumnElement[bool]) -> ColumnElement[Any]:
+    same = (
+        outbox.c.team_id == conversations.c.team_id,
+        outbox.c.address == conversations.c.address,
+    )
+    return select(column).where(*same, *more).scalar_subquery()
+
+
+_STATES = about_team(
+    select(
+        conversations.c.address,
+        _of_address(func.max(outbox.c.number)).label("last"),
+        _of_address(func.count(), _PENDING).label("pending"),
+    ).where(
+        conversations.c.team_id == TEAM,
+        conversations.c.address.in_(bindparam("addresses", expanding=True)),
+    )
+)
+_ADD = about_team(insert(outbox))
+_BY_KEY = update(outbox).where(outbox.c.team_id == TEAM, outbox.c.key == bindparam("of_key"))
+_CHANGE = about_team(_BY_KEY)
+# Who was too slow does not undo what somebody else did with the message meanwhile.
+_CHANGE_CLAIMED = about_team(_BY_KEY.where(_PENDING, outbox.c.attempts == bindparam("claimed")))
+_SENT = about_team(
+    _BY_KEY.where(or_(_PENDING, outbox.c.state == "parked")).values(
+        state="sent", leased_until=None, reason=None, card=None
+    )
+)
+_later = outbox.alias("later")
+_DROP_OVERTAKEN = about_team(
+    update(outbox)
+    .where(
+        *_HERE,
+        _PENDING,
+        outbox.c.asks,
+        ~waiting(outbox),
+        exists().where(
+            _later.c.team_id == outbox.c.team_id,
+            _later.c.address == outbox.c.address,
+            _later.c.interview_id == outbox.c.interview_id,
+            _later.c.number > outbox.c.number,
+            _later.c.asks,
+        ),
+    )
+    .values(state="overtaken", settled_at=NOW, leased_until=None, card=None)
+)
+_DUE = about_team(
+    select(outbox, waiting(outbox).label("waits"))
+    .where(*_HERE, _PENDING)
+    .order_by(outbox.c.number)
+    .limit(bindparam("most"))
+)
+_GIVEN_UP = about_team(
+    select(outbox)
+    .where(outbox.c.team_id == TEAM, outbox.c.state == "parked")
+    .order_by(outbox.c.settled_at, outbox.c.number)
+)
+_RESEND = about_team(
+    _BY_KEY.where(outbox.c.state == "parked").values(
+        state="pending", attempts=0, reason=None, settled_at=None, leased_until=None
+    )
+)
+
+
+@dataclass(slots=True)
+class _State:
+    """How far the messages of an address are: the last number, and how many are pending."""
+
+    last: int
+    pending: int
 
 
 class SqlOutbox:
-    """The messages of all teams, inside one transaction; see ``bot.ports.Outbox``."""
+    """One team's messages inside one transaction; see ``bot.records.Outbox``.
 
-    def __init__(self, connection: Connection, lease: timedelta) -> None:
-        self._connection = connection
+    What is written or marked as sent goes out with ``flush``, many rows in one go.
+    """
+
+    def __init__(self, rows: TeamRows, lease: timedelta, seal: Seal) -> None:
+        self._rows = rows
         self._lease = lease
+        self._seal = seal
+        self._states: dict[str, _State] = {}
+        self._new: list[dict[str, Any]] = []
+        self._sent: list[dict[str, Any]] = []
 
-    def write(
-        self, team: str, address: Address, shown: Sequence[Card], record: Record, at: datetime
-    ) -> list[Delivery]:
-        """Write cards; returns those that may be sent at once, under a lease.
+    def foresee(self, addresses: Sequence[str]) -> None:
+        """Load how far these addresses are; whoever calls holds their locks."""
+        for row in self._rows.all(_STATES, addresses=addresses):
+            self._states[row.address] = _State(row.last or 0, row.pending)
 
-        None may while an earlier message of the address is still pending: order comes first.
-        """
-        here = (outbox.c.team_id == team, outbox.c.address == str(address))
-        pending = select(outbox.c.number).where(*here, outbox.c.state == "pending").limit(1)
-        free = self._connection.scalar(pending) is None
-        last = self._connection.scalar(select(func.max(outbox.c.number)).where(*here)) or 0
-        deliveries = [Delivery(team, uuid.uuid4().hex, address, card) for card in shown]
-        rows = [
-            {
-                "team_id": team,
-                "address": str(address),
-                "number": number,
-                "key": delivery.key,
-                "platform": address.platform,
-                "interview_id": record.id,
-                "asks": delivery.card.step is not None,
-                "card": cards.to_json(delivery.card),
-                "state": "pending",
-                "attempts": 1 if free else 0,
-                "due_at": at,
-                "leased_until": at + self._lease if free else None,
-                "created_at": at,
-            }
-            for number, delivery in enumerate(deliveries, last + 1)
-        ]
-        self._connection.execute(insert(outbox), rows)
+    def write(self, address: Address, messages: Sequence[Message], at: datetime) -> list[Delivery]:
+        """Keep messages to be shown; returns those that may be sent at once, under a lease."""
+        state = self._state(str(address))
+        free = state.pending == 0
+        deliveries = []
+        for message in messages:
+            delivery = Delivery(
+                self._rows.team,
+                uuid.uuid4().hex,
+                address,
+                message.card,
+                interview_id=message.interview_id,
+            )
+            deliveries.append(delivery)
+            state.last += 1
+            state.pending += 1
+            self._new.append(
+                {
+                    "address": str(address),
+                    "number": state.last,
+                    "key": delivery.key,
+                    "platform": address.platform,
+                    "interview_id": message.interview_id,
+                    "asks": message.card.step is not None,
+                    "card": self._seal.close(cards.to_json(message.card)),
+                    "state": "pending",
+                    "attempts": 1 if free else 0,
+                    "doubtful": free,
+                    "due_at": at,
+                    "leased_until": at + self._lease if free else None,
+                    "created_at": at,
+                }
+            )
         return deliveries if free else []
 
-    def claim(
-        self, platforms: Sequence[str], now: datetime, most: int, address: Address | None = None
-    ) -> list[Delivery]:
-        """Due outbox rows, of all addresses or of one, oldest first per address, under a lease.
+    def _state(self, address: str) -> _State:
+        """How far the address is, behind its lock; a new one gets its row first."""
+        if address not in self._states:
+            self.flush()
+            self._rows.change(_ADD_ADDRESS, {"address": address})
+            self._rows.lock(_LOCK, at_address=address)
+            self.foresee([address])
+        return self._states[address]
 
-        An address whose oldest pending row has to wait, or is held by somebody else, waits as a
-        whole, so that its messages stay in order. A question that a later one of its interview
-        has overtaken is dropped unsent.
+    @readable()
+    def claim(self, address: Address, now: datetime, most: int) -> list[Delivery]:
+        """Due messages of the address, in order, under a lease; none if somebody else is at it.
+
+        Once one has to wait, those behind it wait too. A question that a later one of its
+        interview has overtaken is dropped unsent.
         """
-        self._drop_overtaken(now)
-        earlier = outbox.alias("earlier")
-        blocked = exists().where(
-            earlier.c.team_id == outbox.c.team_id,
-            earlier.c.address == outbox.c.address,
-            earlier.c.number <= outbox.c.number,
-            earlier.c.state == "pending",
-            or_(earlier.c.due_at > now, earlier.c.leased_until > now),
+        self.flush()
+        here = {"at_address": str(address)}
+        if self._rows.first(_TRY_LOCK, **here) is None:
+            return []
+        self._states.pop(str(address), None)
+        self._rows.change(_DROP_OVERTAKEN, {**here, **times(now)})
+        taken = []
+        for row in self._rows.all(_DUE, **here, **times(now), most=most):
+            if row.waits:
+                break
+            delivery = self._delivery(row, now)
+            if delivery is not None:
+                taken.append(delivery)
+        self._rows.change(
+            _CHANGE,
+            *(
+                {
+                    "of_key": delivery.key,
+                    "leased_until": now + self._lease,
+                    "attempts": delivery.attempts + 1,
+                    "doubtful": True,
+                }
+                for delivery in taken
+            ),
         )
-        due = (
-            select(outbox)
-            .where(outbox.c.state == "pending", outbox.c.platform.in_(platforms), ~blocked)
-            .order_by(outbox.c.created_at, outbox.c.address, outbox.c.number)
-            .limit(most)
-        )
-        if address is not None:
-            due = due.where(outbox.c.address == str(address))
-        with readable():
-            deliveries = self._read(due)
-        for delivery in deliveries:
-            held = {"leased_until": now + self._lease, "attempts": delivery.attempts + 1}
-            self._settle(delivery, held)
-        return deliveries
+        return taken
 
-    def _read(self, due: Select[Any]) -> list[Delivery]:
-        return [
-            Delivery(
-                row.team_id,
-                row.key,
-                address_of(row.address),
-                cards.from_json(row.card),
-                row.attempts,
-            )
-            for row in self._connection.execute(due).all()
-        ]
-
-    def _drop_overtaken(self, now: datetime) -> None:
-        later = outbox.alias("later")
-        overtaken = exists().where(
-            later.c.team_id == outbox.c.team_id,
-            later.c.address == outbox.c.address,
-            later.c.interview_id == outbox.c.interview_id,
-            later.c.number > outbox.c.number,
-            later.c.asks,
-        )
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.state == "pending", outbox.c.asks, free, overtaken)
-            .values(state="overtaken", settled_at=now, leased_until=None)
+    def _delivery(self, row: Row[Any], now: datetime) -> Delivery | None:
+        """The message of a row; one that nobody can read is given up, so that others go out."""
+        try:
+            card = cards.from_json(self._seal.open(row.card))
+        except (ValueError, TypeError, LookupError):
+            values = {"state": "parked", "reason": UNREADABLE, "settled_at": now}
+            self._rows.change(_CHANGE, {"of_key": row.key, **values})
+            return None
+        address = address_of(row.address)
+        return Delivery(
+            row.team_id, row.key, address, card, row.attempts, row.doubtful, row.interview_id
         )
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
-        """Mark a row as delivered."""
-        self._settle(delivery, {"state": "sent", "settled_at": at, "leased_until": None})
+        """Mark a message as delivered."""
+        self._sent.append({"of_key": delivery.key, "settled_at": at})
+        self._states.pop(str(delivery.address), None)
 
-    def later(self, delivery: Delivery, due: datetime) -> None:
-        """Put a row off, and with it give back those of the same address that wait behind it."""
-        self._settle(delivery, {"due_at": due, "leased_until": None})
-        self._connection.execute(
-            update(outbox)
-            .where(
-                outbox.c.team_id == delivery.team,
-                outbox.c.address == str(delivery.address),
-                outbox.c.state == "pending",
-            )
-            .values(leased_until=None)
+    def later(self, delivery: Delivery, due: datetime, *, shown: bool) -> None:
+        """Put a message off; ``shown`` says that it may have been shown."""
+        self._change(delivery, due_at=due, leased_until=None, doubtful=shown or delivery.doubtful)
+
+    def give_back(self, delivery: Delivery) -> None:
+        """Let go of a message that was not tried."""
+        self._change(
+            delivery,
+            leased_until=None,
+            attempts=delivery.attempts,
+            doubtful=delivery.doubtful,
         )
 
-    def park(self, delivery: Delivery, reason: str, at: datetime) -> None:
-        """Give a row up, and keep it for people to look at."""
-        self._settle(
-            delivery, {"state": "parked", "reason": reason, "settled_at": at, "leased_until": None}
-        )
+    def give_up(self, delivery: Delivery, reason: str, at: datetime) -> None:
+        """Try a message no more, and keep it for people to look at."""
+        self._change(delivery, state="parked", reason=reason, settled_at=at, leased_until=None)
 
-    def _settle(self, delivery: Delivery, values: dict[str, Any]) -> None:
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.team_id == delivery.team, outbox.c.key == delivery.key)
-            .values(values)
-        )
+    def undelivered(self) -> list[Undelivered]:
+        """The messages that were given up, oldest first."""
+        self.flush()
+        return [
+            Undelivered(row.key, address_of(row.address), row.reason or "", row.settled_at)
+            for row in self._rows.all(_GIVEN_UP)
+        ]
+
+    def resend(self, key: str, at: datetime) -> bool:
+        """Try a message again that was given up; False if there is none of that key."""
+        self.flush()
+        self._states.clear()
+        return self._rows.change(_RESEND, {"of_key": key, "due_at": at}) == 1
+
+    def _change(self, delivery: Delivery, **values: object) -> None:
+        self.flush()
+        self._states.pop(str(delivery.address), None)
+        claimed = {"of_key": delivery.key, "claimed": delivery.attempts + 1}
+        self._rows.change(_CHANGE_CLAIMED, {**claimed, **values})
+
+    def unload(self) -> None:
+        """Forget what was loaded: somebody has deleted rows."""
+        self._states.clear()
+
+    def flush(self) -> None:
+        """Write what was written, and mark what was sent."""
+        self._rows.change(_ADD, *self._new)
+        self._rows.change(_SENT, *self._sent)
+        self._new, self._sent = [], []

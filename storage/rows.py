@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -12,10 +11,12 @@ from bot import answers as responses
 from bot.answers import Answer, Mark, Value
 from bot.effects import Aside
 from bot.list_nodes import ProfileRefused
-from bot.ports import Address, Record, StorageTrouble, StorageUnavailable
+from bot.ports import Address, StorageTrouble, StorageUnavailable
 from bot.profile import Profile, Respondent
 from bot.profile_file import read_list
+from bot.records import Record
 from bot.snapshot import Interview, Stage
+from storage.sealing import Seal
 
 
 def address_of(stored: str) -> Address:
@@ -58,9 +59,11 @@ def name_key(name: str) -> str:
     return name.casefold()
 
 
-def columns_of(record: Record, at: datetime) -> dict[str, Any]:
+def columns_of(record: Record, at: datetime, seal: Seal) -> dict[str, Any]:
     """The columns of an interview that change."""
     interview = record.interview
+    replaced = answer_json(interview.replaced) if interview.replaced else None
+    offered = [responses.to_json(reading) for reading in interview.offered] or None
     return {
         "respondent": interview.respondent.value,
         "language": record.language,
@@ -70,14 +73,15 @@ def columns_of(record: Record, at: datetime) -> dict[str, Any]:
         "changing": interview.changing,
         "attempts": interview.attempts,
         "step": interview.step,
-        "replaced": answer_json(interview.replaced) if interview.replaced else None,
-        "offered": [responses.to_json(reading) for reading in interview.offered] or None,
+        "replaced": seal.close(replaced),
+        "offered": seal.close(offered),
         "changed_at": at,
     }
 
 
-def record_of(row: Row[Any], given: tuple[Answer, ...]) -> Record:
+def record_of(row: Row[Any], given: tuple[Answer, ...], seal: Seal) -> Record:
     """The interview of a row, with its answers."""
+    replaced, offered = seal.open(row.replaced), seal.open(row.offered)
     interview = Interview(
         Respondent(row.respondent),
         Stage(row.stage),
@@ -86,8 +90,8 @@ def record_of(row: Row[Any], given: tuple[Answer, ...]) -> Record:
         row.changing,
         row.attempts,
         row.step,
-        answer_from(row.replaced) if row.replaced else None,
-        tuple(reading_from(reading) for reading in row.offered or ()),
+        answer_from(replaced) if replaced else None,
+        tuple(reading_from(reading) for reading in offered or ()),
     )
     return Record(
         row.interview_id,
@@ -101,7 +105,6 @@ def record_of(row: Row[Any], given: tuple[Answer, ...]) -> Record:
     )
 
 
-@lru_cache(maxsize=256)
 def profile_of(document: str) -> Profile:
-    """A stored list; stored lists never change, so reading one again is a waste."""
+    """A stored list."""
     return read_list(document, "stored list")

@@ -1,34 +1,89 @@
-"""One transaction: the way to a team's records, and to the outbox that the relay works on."""
+"""One transaction: the way to each team's records, and to which of them something is due for."""
 
-import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection
 
 from bot.ports import Address, Clock
-from storage.models import spaces, teams
-from storage.outbox import SqlOutbox
-from storage.records import SqlRecords
+from bot.records import Receipt
+from storage.directory import Directory
+from storage.records import Lists, SqlRecords
+from storage.sealing import Seal
+from storage.team_rows import TeamRows
 
-_TEAM_OF = select(spaces.c.team_id).where(
-    spaces.c.platform == bindparam("platform"), spaces.c.space == bindparam("space")
-)
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every transaction works with: the time, leases, keys, and the lists read so far."""
+
+    clock: Clock
+    lease: timedelta
+    seal: Seal
+    lists: Lists
 
 
 class SqlTransaction:
-    """Everything that one transaction can reach; see ``bot.ports.Transaction``."""
+    """Everything that one transaction can reach; see ``bot.records.Transaction``."""
 
-    def __init__(self, connection: Connection, clock: Clock, outbox: SqlOutbox) -> None:
+    def __init__(self, connection: Connection, means: Means) -> None:
         self._connection = connection
-        self._clock = clock
-        self.outbox = outbox
+        self._means = means
+        self._directory = Directory(connection)
+        self._spaces: dict[tuple[str, str], str] = {}
+        self._records: dict[str, SqlRecords] = {}
+
+    def foresee(self, receipts: Sequence[Receipt]) -> None:
+        """Note the events and load what they are about, team by team."""
+        by_team: dict[str, list[Receipt]] = {}
+        for receipt in receipts:
+            by_team.setdefault(self._team(receipt.address), []).append(receipt)
+        now = self._means.clock.now()
+        for team in sorted(by_team):
+            self.records(team).foresee(by_team[team], now)
+
+    def flush(self) -> None:
+        """Write what has been kept back."""
+        for team in sorted(self._records):
+            self._records[team].flush()
 
     def team(self, address: Address) -> SqlRecords:
         """The records of the team that the address's space belongs to; a new space, a new team."""
-        space = {"platform": address.platform, "space": address.space}
-        team = self._connection.scalar(_TEAM_OF, space)
-        if team is None:
-            team = uuid.uuid4().hex
-            created = {"team_id": team, "created_at": self._clock.now()}
-            self._connection.execute(insert(teams), created)
-            self._connection.execute(insert(spaces), {**space, "team_id": team})
-        return SqlRecords(self._connection, team, self.outbox)
+        return self.records(self._team(address))
+
+    def known_team(self, address: Address) -> SqlRecords | None:
+        """The records of the team that the address's space belongs to, if it is known."""
+        team = self._directory.known_team_of(address)
+        return None if team is None else self.records(team)
+
+    def records(self, team: str) -> SqlRecords:
+        """The records of a team that is known by its id."""
+        if team not in self._records:
+            means, rows = self._means, TeamRows(self._connection, team)
+            self._records[team] = SqlRecords(rows, means.lease, means.seal, means.lists)
+        return self._records[team]
+
+    def teams(self) -> list[str]:
+        """The ids of all teams."""
+        return self._directory.teams()
+
+    def due_messages(
+        self, platforms: Sequence[str], now: datetime, most: int
+    ) -> list[tuple[str, Address]]:
+        """The teams and addresses that messages are due for, those that wait longest first."""
+        self.flush()
+        return self._directory.due_messages(platforms, now, most)
+
+    def due_reminders(
+        self, platforms: Sequence[str], now: datetime, most: int
+    ) -> list[tuple[str, str]]:
+        """The teams and interviews that are due to be looked after, the longest due first."""
+        self.flush()
+        return self._directory.due_reminders(platforms, now, most)
+
+    def _team(self, address: Address) -> str:
+        space = (address.platform, address.space)
+        if space not in self._spaces:
+            self._spaces[space] = self._directory.team_of(address, self._means.clock.now())
+        return self._spaces[space]

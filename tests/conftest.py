@@ -1,4 +1,10 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from tests.databases import KINDS, Database, new_database
+from tests.postgres import NoServer
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -7,3 +13,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write tests/transcripts anew from what is typed in them, to be read by a person.",
     )
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database with our tables; every test that asks for it runs on both kinds."""
+    with new_database(request.param, tmp_path) as made:
+        if isinstance(made, NoServer):
+            pytest.skip(f"NOT TESTED ON POSTGRESQL: {made.reason}")
+        yield made

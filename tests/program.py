@@ -11,10 +11,19 @@ from pathlib import Path
 import pytest
 
 from bot.command_line import app
-from tests.world import empty_database
+from tests.databases import empty_database
 
 ROOT = Path(__file__).parent.parent
-SETTINGS = ("LC_ALL", "LC_MESSAGES", "LANG", "BOT_LANGUAGE", "BOT_LIST", "MINIMUM_PRICE")
+SETTINGS = (
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+    "BOT_LANGUAGE",
+    "BOT_LIST",
+    "MINIMUM_PRICE",
+    "ENCRYPTION_KEYS",
+    "RETENTION_DAYS",
+)
 
 
 @dataclass(frozen=True)

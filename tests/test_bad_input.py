@@ -202,13 +202,13 @@ def test_a_missing_list_and_one_that_is_a_folder_are_named(program: Program) -> 
 @pytest.mark.parametrize(
     ("url", "line"),
     [
-        ("", "“DATABASE_URL” names no database that can be used yet."),
-        ("nonsense", "“DATABASE_URL” names no database that can be used yet."),
-        ("sqlite://", "“sqlite” names no database that can be used yet."),
-        ("sqlite+nope:///x.db", "“sqlite+nope” names no database that can be used yet."),
+        ("", "“DATABASE_URL” names no database that can be used."),
+        ("nonsense", "“DATABASE_URL” names no database that can be used."),
+        ("sqlite://", "“sqlite” names no database that can be used."),
+        ("sqlite+nope:///x.db", "“sqlite+nope” names no database that can be used."),
         (
-            "postgresql://me:secret@example.com/bot",
-            "“postgresql” names no database that can be used yet.",
+            "postgresql://me:secret@127.0.0.1:9/bot",
+            "The database 127.0.0.1/bot does not answer.",
         ),
         ("sqlite:///missing/bot.db", "missing/bot.db cannot be written."),
         ("sqlite:///.", ". cannot be written."),

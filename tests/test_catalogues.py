@@ -563,6 +563,7 @@ def situations() -> Iterator[tuple[Interview, Effect]]:
             yield interview, advance(PROFILE, interview, RepeatAsked(), TODAY).effects[-1]
         yield opened[2], Tell(Notice.WELCOME_BACK)
         yield opened[2], Tell(Notice.OLD_BUTTON)
+        yield opened[2], Tell(Notice.STILL_OPEN)
         yield replace(opened[2], stage=Stage.PAUSED), Tell(Notice.PAUSED)
         yield replace(opened[2], stage=Stage.CANCELLED), Tell(Notice.CANCELLED)
 

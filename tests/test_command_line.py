@@ -11,7 +11,7 @@ from bot.profile import Respondent
 from bot.profile_file import load_list, shipped_lists
 from bot.relay import Relay
 from tests.program import Finished, Program
-from tests.world import requested, world
+from tests.world import PHRASES, requested, world
 
 SPOKEN = ", ".join(languages())
 FULL = "1\n1\n2500 USD\n5\n1 day\n1\n1\n1\nyes\n"
@@ -71,7 +71,7 @@ def test_an_interview_left_open_in_another_language_is_paused_in_that_language(
     program: Program,
 ) -> None:
     with world(program.folder) as bot:
-        bot.relay = Relay(bot.storage, {HERE.platform: bot.screen}, bot.clock)
+        bot.relay = Relay(bot.storage, {HERE.platform: bot.screen}, bot.clock, PHRASES)
         bot.happen(requested(), address=channel("Acme", Respondent.MEMBER))
 
     went_on = program("chat", "Acme", "--profile", "agency", "--lang", "ar")

@@ -42,14 +42,16 @@ from bot.cards import (
     Press,
     Verb,
 )
-from bot.ports import Record
 from bot.profile import Respondent
 from bot.profile_file import load_list
+from bot.records import Record
 from bot.relay import Relay
 from bot.service import Service
-from storage.engine import SqlStorage
+from storage.sql_storage import SqlStorage
+from tests.clock import StoppedClock
+from tests.databases import empty_database
 from tests.program import Program
-from tests.world import LEXICON, PHRASES, StoppedClock, empty_database
+from tests.world import LEXICON, PHRASES
 
 FSI, PDI = "\u2068", "\u2069"
 
@@ -208,7 +210,7 @@ class Desk:
         service = Service(storage, PHRASES, LEXICON, load_list, clock)
         with asyncio.Runner() as runner:
             runner.run(storage.open())
-            relay = Relay(storage, {HERE.platform: screen}, clock)
+            relay = Relay(storage, {HERE.platform: screen}, clock, PHRASES)
             Conversation(service, relay, screen, runner.run).hold(self._request, self._lines())
             storage.close()
         self._waits.set()
@@ -292,10 +294,10 @@ def test_what_was_not_shown_about_one_prospect_is_not_shown_to_another(tmp_path:
 
     with asyncio.Runner() as runner:
         runner.run(storage.open())
-        runner.run(service.handle([arrival]))  # Committed, and killed before it was shown.
+        runner.run(service.handle(arrival))  # Committed, and killed before it was shown.
         clock.move(60)
         screen = ConsoleMessenger(out)
-        relay = Relay(storage, {HERE.platform: screen}, clock)
+        relay = Relay(storage, {HERE.platform: screen}, clock, PHRASES)
         other = QualifyRequested("Other", Respondent.MEMBER, "en")
         Conversation(service, relay, screen, runner.run).hold(other, iter(["1"]))
         storage.close()

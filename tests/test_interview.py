@@ -42,9 +42,11 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    Snoozed,
     Started,
     SteppedBack,
     SummaryAccepted,
+    WentQuiet,
     WhyAsked,
 )
 from bot.interview import Turn, advance, picked
@@ -697,6 +699,33 @@ CASES = (
     ),
     stays("pausing twice is pausing", RESTING, Paused(), Tell(Notice.PAUSED)),
     stays("nothing can be paused after the end", DONE, Paused(), Tell(Notice.NOTHING_OPEN)),
+    # Going quiet
+    stays("going quiet is reminded of", SECOND, WentQuiet(too_long=False), Tell(Notice.STILL_OPEN)),
+    Case(
+        "after too long it is put aside",
+        SECOND,
+        WentQuiet(too_long=True),
+        RESTING,
+        (Tell(Notice.PUT_ASIDE),),
+    ),
+    Case(
+        "what was asked in between is put aside too",
+        LEAVING,
+        WentQuiet(too_long=True),
+        replace(RESTING, step=3),
+        (Tell(Notice.PUT_ASIDE),),
+    ),
+    stays("nobody is reminded of what they paused", RESTING, WentQuiet(too_long=False)),
+    stays("nor of what has ended", DONE, WentQuiet(too_long=True)),
+    stays("nor of what was cancelled", GONE, WentQuiet(too_long=True)),
+    stays("tomorrow is soon enough", SECOND, Snoozed(), Tell(Notice.SNOOZED)),
+    Case("a pause can end tomorrow", RESTING, Snoozed(), SECOND, (Tell(Notice.SNOOZED),)),
+    stays(
+        "there is nothing to be reminded of after the end",
+        DONE,
+        Snoozed(),
+        Tell(Notice.NOTHING_OPEN),
+    ),
     # Cancelling
     Case("cancelling asks first", SECOND, CancelAsked(), LEAVING, (Confirm(Aside.CANCEL),)),
     stays("cancelling twice asks the same", LEAVING, CancelAsked(), Confirm(Aside.CANCEL)),

@@ -48,9 +48,11 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    Snoozed,
     Started,
     SteppedBack,
     SummaryAccepted,
+    WentQuiet,
     WhyAsked,
 )
 from bot.interview import Turn, advance
@@ -335,6 +337,8 @@ def anything(draw: st.DrawFn, profile: Profile, interview: Interview) -> Event:
         RepeatAsked(),
         HelpAsked(),
         Paused(),
+        Snoozed(),
+        WentQuiet(too_long=draw(st.booleans())),
         CancelAsked(),
         RestartAsked(),
         Confirmed(step),

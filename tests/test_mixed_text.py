@@ -31,10 +31,11 @@ from bot.kinds import (
 )
 from bot.ordering import Progress
 from bot.phrases import Phrases
-from bot.ports import Address, Listing, Record
+from bot.ports import Address
 from bot.problems import Problem, Reason
 from bot.profile import Respondent
 from bot.record_cards import list_card, prospects_card
+from bot.records import Listing, Record
 from bot.scene import Scene
 from bot.snapshot import Interview, Stage
 from bot.text_check import Entry, read_messages

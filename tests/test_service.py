@@ -1,8 +1,7 @@
 """One event, one transaction: what is stored, for whom, and what happens when things go wrong."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -66,23 +65,20 @@ from bot.kinds import (
     YesNo,
 )
 from bot.list_nodes import Mistake, MistakeKind, ProfileRefused
-from bot.ports import Address, LostRace, StorageTrouble, StorageUnavailable, Transaction
+from bot.ports import Address, StorageTrouble, StorageUnavailable
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
+from bot.records import LostRace, Transaction
 from bot.snapshot import Interview, Stage
 from bot.verdict import assess
 from tests.builders import listed, trait, words
-from tests.world import HERE, START, STARTER, World, requested, world
+from tests.clock import START
+from tests.databases import Database
+from tests.world import HERE, STARTER, World, answer_all, requested, world
 
 TODAY = START.date()
 GOOD = ("full", "yes", None, "5", None, "measurable", "comfortable", "yes")
-
-
-def answer_all(here: World) -> None:
-    """Answer every question of the starter list as well as can be."""
-    for text in ("1", "1", "2000 USD", "5", "2 hours", "1", "1", "1"):
-        here.happen(TextSent(text))
 
 
 def stored_answers(here: World) -> tuple[Answer, ...]:
@@ -92,8 +88,8 @@ def stored_answers(here: World) -> tuple[Answer, ...]:
 # One event
 
 
-def test_a_request_starts_an_interview_with_its_first_question(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_request_starts_an_interview_with_its_first_question(database: Database) -> None:
+    with world(database) as here:
         handled = here.happen(requested())
 
         assert handled.stage is Stage.OPEN
@@ -101,17 +97,17 @@ def test_a_request_starts_an_interview_with_its_first_question(tmp_path: Path) -
         assert here.record().interview.answers == ()
 
 
-def test_an_answer_is_stored_when_it_is_given(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_an_answer_is_stored_when_it_is_given(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(TextSent("2"))
 
-    with world(tmp_path) as again:
+    with world(database) as again:
         assert stored_answers(again) == (Answer("pay_upfront", Picked("half"), TODAY),)
 
 
-def test_a_redelivered_event_is_handled_once(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_redelivered_event_is_handled_once(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         first = here.happen(TextSent("1"), "the same event")
         after, shown = here.record(), len(here.screen.shown)
@@ -124,25 +120,25 @@ def test_a_redelivered_event_is_handled_once(tmp_path: Path) -> None:
         assert len(here.screen.shown) == shown
 
 
-def test_the_same_event_twice_in_one_batch_is_handled_once(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_the_same_event_twice_in_one_batch_is_handled_once(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         arrival = Arrival("twin", HERE, TextSent("1"), TODAY)
 
-        here.run(here.service.handle([arrival, arrival]))
+        here.arrive_at_once(arrival, arrival)
 
         assert len(stored_answers(here)) == 1
 
 
-def test_a_batch_is_handled_in_its_order(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_batch_is_handled_in_its_order(database: Database) -> None:
+    with world(database) as here:
         batch = [
             Arrival("1", HERE, requested(), TODAY),
             Arrival("2", HERE, TextSent("1"), TODAY),
             Arrival("3", HERE, TextSent("no"), TODAY),
         ]
 
-        here.run(here.service.handle(batch))
+        here.arrive_at_once(*batch)
 
         assert [answer.response for answer in stored_answers(here)] == [
             Picked("full"),
@@ -150,8 +146,8 @@ def test_a_batch_is_handled_in_its_order(tmp_path: Path) -> None:
         ]
 
 
-def test_two_presses_of_one_button_count_once_and_the_second_is_told(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_two_presses_of_one_button_count_once_and_the_second_is_told(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         press = ChoicePicked("pay_upfront", "half", here.record().interview.step)
         here.happen(press)
@@ -163,8 +159,8 @@ def test_two_presses_of_one_button_count_once_and_the_second_is_told(tmp_path: P
         assert here.screen.texts()[-1].startswith("That button belongs to an earlier question")
 
 
-def test_text_typed_to_a_question_answered_elsewhere_is_not_taken(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_text_typed_to_a_question_answered_elsewhere_is_not_taken(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         step = here.record().interview.step
         here.happen(TextSent("1", step))
@@ -177,8 +173,8 @@ def test_text_typed_to_a_question_answered_elsewhere_is_not_taken(tmp_path: Path
         assert "Will the prospect sign" in here.screen.texts()[-1]
 
 
-def test_a_button_of_another_interview_changes_nothing(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_button_of_another_interview_changes_nothing(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested("First"))
         first = here.record()
         here.happen(requested("Second"))
@@ -192,8 +188,8 @@ def test_a_button_of_another_interview_changes_nothing(tmp_path: Path) -> None:
         assert "Second" in here.screen.texts()[-1]
 
 
-def test_what_arrives_where_nothing_was_started_is_ignored(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_what_arrives_where_nothing_was_started_is_ignored(database: Database) -> None:
+    with world(database) as here:
         assert here.happen(TextSent("hello")) == Handled()
         assert here.screen.shown == []
 
@@ -201,8 +197,8 @@ def test_what_arrives_where_nothing_was_started_is_ignored(tmp_path: Path) -> No
 # Which interview
 
 
-def test_asking_for_a_prospect_again_goes_on_with_the_same_question(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_asking_for_a_prospect_again_goes_on_with_the_same_question(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested("Acme"))
         here.happen(TextSent("1"))
         before = here.record()
@@ -215,8 +211,8 @@ def test_asking_for_a_prospect_again_goes_on_with_the_same_question(tmp_path: Pa
         assert "Will the prospect sign" in here.screen.texts()[-1]
 
 
-def test_asking_for_a_prospect_with_a_verdict_shows_the_verdict_first(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_asking_for_a_prospect_with_a_verdict_shows_the_verdict_first(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         answer_all(here)
         here.happen(TextSent("ok"))
@@ -229,8 +225,8 @@ def test_asking_for_a_prospect_with_a_verdict_shows_the_verdict_first(tmp_path: 
         ]
 
 
-def test_starting_over_keeps_the_old_interview_on_record(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_starting_over_keeps_the_old_interview_on_record(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(TextSent("1"))
         old = here.record()
@@ -248,8 +244,8 @@ def test_starting_over_keeps_the_old_interview_on_record(tmp_path: Path) -> None
         }
 
 
-def test_a_new_interview_after_the_verdict_leaves_the_verdict_standing(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_new_interview_after_the_verdict_leaves_the_verdict_standing(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         answer_all(here)
         here.happen(TextSent("ok"))
@@ -265,8 +261,8 @@ def test_a_new_interview_after_the_verdict_leaves_the_verdict_standing(tmp_path:
         }
 
 
-def test_starting_another_interview_pauses_the_open_one(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_starting_another_interview_pauses_the_open_one(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested("First"))
         here.happen(requested("Second"))
 
@@ -278,8 +274,8 @@ def test_starting_another_interview_pauses_the_open_one(tmp_path: Path) -> None:
         assert stages == {"First": Stage.PAUSED, "Second": Stage.OPEN}
 
 
-def test_a_cancelled_interview_is_not_taken_up_again(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_cancelled_interview_is_not_taken_up_again(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         cancelled = here.record().id
         here.happen(CancelAsked())
@@ -290,8 +286,8 @@ def test_a_cancelled_interview_is_not_taken_up_again(tmp_path: Path) -> None:
         assert here.record().id != cancelled
 
 
-def test_member_and_prospect_have_interviews_of_their_own(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_member_and_prospect_have_interviews_of_their_own(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
 
@@ -299,16 +295,16 @@ def test_member_and_prospect_have_interviews_of_their_own(tmp_path: Path) -> Non
         assert len(here.look(lambda tx: tx.team(HERE).listings())) == 2
 
 
-def test_a_list_without_questions_to_the_prospect_is_refused(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_list_without_questions_to_the_prospect_is_refused(database: Database) -> None:
+    with world(database) as here:
         with pytest.raises(NotForProspects):
             here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "client_audit"))
 
         assert here.look(lambda tx: tx.team(HERE).listings()) == []
 
 
-def test_the_prospect_is_thanked_and_sees_no_verdict(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_the_prospect_is_thanked_and_sees_no_verdict(database: Database) -> None:
+    with world(database) as here:
         here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
         for text in ("1", "1", "2000 USD", "1", "2 hours", "1", "1", "1", "ok"):
             here.happen(TextSent(text))
@@ -323,14 +319,14 @@ def test_the_prospect_is_thanked_and_sees_no_verdict(tmp_path: Path) -> None:
 # The pinned list
 
 
-def test_editing_the_list_does_not_disturb_an_open_interview(tmp_path: Path) -> None:
+def test_editing_the_list_does_not_disturb_an_open_interview(database: Database) -> None:
     shorter = replace(STARTER, traits=STARTER.traits[:1])
     lists = {"starter": STARTER}
 
     def load(name: str) -> Profile:
         return lists[name]
 
-    with world(tmp_path, lists=load) as here:
+    with world(database, lists=load) as here:
         here.happen(requested())
         here.happen(TextSent("1"))
         lists["starter"] = shorter
@@ -345,17 +341,17 @@ def test_editing_the_list_does_not_disturb_an_open_interview(tmp_path: Path) -> 
         assert here.look(lambda tx: tx.team(HERE).profile("starter", 2)) == shorter
 
 
-def test_an_unchanged_list_keeps_its_version(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_an_unchanged_list_keeps_its_version(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested("First"))
         here.happen(requested("Second"))
 
         assert here.look(lambda tx: tx.team(HERE).newest_version("starter")) == 1
 
 
-def test_coming_back_says_that_the_list_has_changed_since(tmp_path: Path) -> None:
+def test_coming_back_says_that_the_list_has_changed_since(database: Database) -> None:
     lists = {"starter": STARTER}
-    with world(tmp_path, lists=lists.__getitem__) as here:
+    with world(database, lists=lists.__getitem__) as here:
         here.happen(requested(profile=None))
         here.happen(requested(profile=None))
         before = here.screen.texts()[-2]
@@ -366,7 +362,7 @@ def test_coming_back_says_that_the_list_has_changed_since(tmp_path: Path) -> Non
         assert "The list has changed" in here.screen.texts()[-2]
 
 
-def test_a_list_that_is_gone_disturbs_nobody_who_comes_back(tmp_path: Path) -> None:
+def test_a_list_that_is_gone_disturbs_nobody_who_comes_back(database: Database) -> None:
     lists = [STARTER]
 
     def load(name: str) -> Profile:
@@ -374,7 +370,7 @@ def test_a_list_that_is_gone_disturbs_nobody_who_comes_back(tmp_path: Path) -> N
             raise ProfileRefused([Mistake(name, 0, "", MistakeKind.NOT_FOUND)])
         return lists[0]
 
-    with world(tmp_path, lists=load) as here:
+    with world(database, lists=load) as here:
         here.happen(requested(profile=None))
         lists.clear()
         here.happen(requested(profile=None))
@@ -383,9 +379,9 @@ def test_a_list_that_is_gone_disturbs_nobody_who_comes_back(tmp_path: Path) -> N
 
 
 def test_beginning_another_interview_in_the_same_place_says_which_was_paused(
-    tmp_path: Path,
+    database: Database,
 ) -> None:
-    with world(tmp_path) as here:
+    with world(database) as here:
         here.happen(requested("First"))
         here.happen(requested("Second"))
 
@@ -398,14 +394,14 @@ def test_beginning_another_interview_in_the_same_place_says_which_was_paused(
 # The verdict on record
 
 
-def test_a_verdict_recomputed_from_storage_is_identical(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_verdict_recomputed_from_storage_is_identical(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         for text in ("2", "2", "900 USD", "4", "don't know", "skip", "2", "1", "ok"):
             here.happen(TextSent(text))
         before = assess(STARTER, stored_answers(here), Respondent.MEMBER)
 
-    with world(tmp_path) as again:
+    with world(database) as again:
         (standing,) = again.look(lambda tx: tx.team(HERE).listings())
         profile = again.look(lambda tx: tx.team(HERE).profile("starter", 1))
         assert profile is not None
@@ -415,8 +411,8 @@ def test_a_verdict_recomputed_from_storage_is_identical(tmp_path: Path) -> None:
         assert (standing.verdict, Fraction(standing.score or 0)) == (after.kind, after.score)
 
 
-def test_changing_an_answer_after_the_end_stores_a_second_verdict(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_changing_an_answer_after_the_end_stores_a_second_verdict(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         answer_all(here)
         here.happen(SummaryAccepted())
@@ -440,7 +436,7 @@ class Flaky:
         self._storage = storage
         self.losses = losses
 
-    async def run(self, work: object) -> object:
+    async def run(self, work: object, receipts: object = ()) -> object:
         def lost(transaction: Transaction) -> object:
             result = work(transaction)  # type: ignore[operator]
             if self.losses:
@@ -448,11 +444,11 @@ class Flaky:
                 raise LostRace
             return result
 
-        return await self._storage.run(lost)  # type: ignore[attr-defined]
+        return await self._storage.run(lost, receipts)  # type: ignore[attr-defined]
 
 
-def test_a_lost_race_runs_again_and_is_stored_once(tmp_path: Path) -> None:
-    with world(tmp_path, wrap=lambda storage: Flaky(storage, 0)) as here:  # type: ignore[arg-type, return-value]
+def test_a_lost_race_runs_again_and_is_stored_once(database: Database) -> None:
+    with world(database, wrap=lambda storage: Flaky(storage, 0)) as here:  # type: ignore[arg-type, return-value]
         here.happen(requested())
         here.storage.losses = 3  # type: ignore[attr-defined]
         here.happen(TextSent("1"))
@@ -461,17 +457,21 @@ def test_a_lost_race_runs_again_and_is_stored_once(tmp_path: Path) -> None:
         assert len(here.screen.shown) == 3
 
 
-def test_a_race_that_is_always_lost_is_reported(tmp_path: Path) -> None:
-    with world(tmp_path, wrap=lambda storage: Flaky(storage, 0)) as here:  # type: ignore[arg-type, return-value]
+def test_a_race_that_is_always_lost_is_reported(database: Database) -> None:
+    with world(database, wrap=lambda storage: Flaky(storage, 0)) as here:  # type: ignore[arg-type, return-value]
         here.happen(requested())
-        here.storage.losses = 100  # type: ignore[attr-defined]
+        here.storage.losses = 1_000_000  # type: ignore[attr-defined]
 
-        with pytest.raises(LostRace):
+        with pytest.raises(StorageUnavailable) as away:
             here.happen(TextSent("1"))
 
+        assert away.value.trouble is StorageTrouble.BUSY
 
-def test_an_event_that_fails_leaves_nothing_behind_and_can_be_sent_again(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+
+def test_an_event_that_fails_leaves_nothing_behind_and_can_be_sent_again(
+    database: Database,
+) -> None:
+    with world(database) as here:
         here.happen(requested())
         before = here.record()
 
@@ -491,9 +491,9 @@ def test_an_event_that_fails_leaves_nothing_behind_and_can_be_sent_again(tmp_pat
 # Teams
 
 
-def test_teams_never_see_each_other(tmp_path: Path) -> None:
+def test_teams_never_see_each_other(database: Database) -> None:
     there = Address("screen", "elsewhere", "me")
-    with world(tmp_path) as here:
+    with world(database) as here:
         here.happen(requested("Acme"))
         here.happen(TextSent("1"), "same id")
         here.happen(requested("Acme"), address=there)
@@ -507,13 +507,13 @@ def test_teams_never_see_each_other(tmp_path: Path) -> None:
         assert here.look(lambda tx: tx.team(there).current(HERE)) is None
 
 
-def test_one_teams_records_cannot_save_another_teams_interview(tmp_path: Path) -> None:
+def test_one_teams_records_cannot_save_another_teams_interview(database: Database) -> None:
     there = Address("screen", "elsewhere", "me")
-    with world(tmp_path) as here:
+    with world(database) as here:
         here.happen(requested())
         ours = here.record()
 
-        with pytest.raises(LostRace):
+        with pytest.raises(StorageUnavailable):
             here.look(lambda tx: tx.team(there).save(ours, START))
 
         assert here.record() == ours
@@ -593,16 +593,16 @@ def test_the_same_events_twice_change_nothing_more(
     assert outcome(repeats) == outcome([1] * len(happenings))
 
 
-def test_the_lists_that_come_with_the_bot_can_all_be_run(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_the_lists_that_come_with_the_bot_can_all_be_run(database: Database) -> None:
+    with world(database) as here:
         for name in ("starter", "agency", "client_audit", "bant", "champ", "meddic"):
             here.happen(requested(f"Prospect of {name}", name))
 
             assert here.record().profile_id == load_list(name).id
 
 
-def test_times_are_stored_in_utc(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_times_are_stored_in_utc(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
 
         (standing,) = here.look(lambda tx: tx.team(HERE).listings())
@@ -613,12 +613,12 @@ def test_times_are_stored_in_utc(tmp_path: Path) -> None:
 # Where verdicts go
 
 
-def test_the_verdict_goes_to_the_channel_that_the_team_chose(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_the_verdict_goes_to_the_channel_that_the_team_chose(
+    database: Database,
+) -> None:
+    with world(database) as here:
         here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
-        with closing(sqlite3.connect(tmp_path / "bot.db")) as raw:
-            raw.execute("UPDATE teams SET verdict_address = 'screen:home:verdicts'")
-            raw.commit()
+        database.run("UPDATE teams SET verdict_address = 'screen:home:verdicts'")
         for text in ("1", "1", "2000 USD", "1", "2 hours", "1", "1", "1", "ok"):
             here.happen(TextSent(text))
 
@@ -646,14 +646,14 @@ def press(here: World, button: Button, event_id: str = "") -> Handled:
     return here.happen(event_of(button.press), event_id, interview_id=button.press.interview)
 
 
-def test_a_button_of_an_offer_works_in_another_process_and_counts_once(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_button_of_an_offer_works_in_another_process_and_counts_once(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(Doubted((HALF,)))
         yes = last_choices(here)["Yes"]
         offered = here.record().interview
 
-    with world(tmp_path) as again:
+    with world(database) as again:
         restored = again.record().interview
         press(again, yes, "a press")
         after = again.record().interview
@@ -667,8 +667,8 @@ def test_a_button_of_an_offer_works_in_another_process_and_counts_once(tmp_path:
         assert again.screen.texts()[-1].startswith("That button belongs to an earlier question")
 
 
-def test_an_offer_is_shown_with_a_button_for_each_reading(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_an_offer_is_shown_with_a_button_for_each_reading(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(Doubted((HALF, FULL)))
 
@@ -681,8 +681,8 @@ def test_an_offer_is_shown_with_a_button_for_each_reading(tmp_path: Path) -> Non
         assert stored_answers(here) == ()
 
 
-def test_a_button_of_an_earlier_offer_changes_nothing_after_a_new_one(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_button_of_an_earlier_offer_changes_nothing_after_a_new_one(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(Doubted((HALF,)))
         old = last_choices(here)["Yes"]
@@ -695,8 +695,10 @@ def test_a_button_of_an_earlier_offer_changes_nothing_after_a_new_one(tmp_path: 
         assert here.screen.texts()[-1].startswith("That button belongs to an earlier question")
 
 
-def test_after_a_no_the_yes_is_old_and_the_buttons_of_the_question_answer(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_after_a_no_the_yes_is_old_and_the_buttons_of_the_question_answer(
+    database: Database,
+) -> None:
+    with world(database) as here:
         here.happen(requested())
         full = next(iter(last_choices(here).values()))
         here.happen(Doubted((HALF,)))
@@ -712,8 +714,8 @@ def test_after_a_no_the_yes_is_old_and_the_buttons_of_the_question_answer(tmp_pa
         assert stored_answers(here) == (Answer("pay_upfront", FULL, TODAY),)
 
 
-def test_a_button_of_an_offer_ends_a_pause(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_a_button_of_an_offer_ends_a_pause(database: Database) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(Doubted((HALF,)))
         yes = last_choices(here)["Yes"]
@@ -729,9 +731,9 @@ def test_a_button_of_an_offer_ends_a_pause(tmp_path: Path) -> None:
 
 
 def test_words_typed_to_the_question_on_the_screen_end_a_pause_made_elsewhere(
-    tmp_path: Path,
+    database: Database,
 ) -> None:
-    with world(tmp_path) as here:
+    with world(database) as here:
         here.happen(requested())
         step = here.record().interview.step
         here.happen(Paused())
@@ -742,8 +744,10 @@ def test_words_typed_to_the_question_on_the_screen_end_a_pause_made_elsewhere(
         assert [answer.response for answer in stored_answers(here)] == [Picked("half")]
 
 
-def test_words_typed_while_paused_to_nothing_in_particular_are_not_taken(tmp_path: Path) -> None:
-    with world(tmp_path) as here:
+def test_words_typed_while_paused_to_nothing_in_particular_are_not_taken(
+    database: Database,
+) -> None:
+    with world(database) as here:
         here.happen(requested())
         here.happen(Paused())
 
@@ -755,9 +759,9 @@ def test_words_typed_while_paused_to_nothing_in_particular_are_not_taken(tmp_pat
 
 @pytest.mark.parametrize(("word", "stage"), [("pause", Stage.PAUSED), ("help", Stage.OPEN)])
 def test_a_command_is_heard_in_a_window_that_is_behind(
-    tmp_path: Path, word: str, stage: Stage
+    database: Database, word: str, stage: Stage
 ) -> None:
-    with world(tmp_path) as here:
+    with world(database) as here:
         here.happen(requested())
         step = here.record().interview.step
         here.happen(TextSent("1", step))
@@ -768,9 +772,9 @@ def test_a_command_is_heard_in_a_window_that_is_behind(
 
 
 def test_a_member_who_begins_sees_first_what_the_prospects_answers_came_to(
-    tmp_path: Path,
+    database: Database,
 ) -> None:
-    with world(tmp_path) as here:
+    with world(database) as here:
         here.happen(QualifyRequested("Acme", Respondent.PROSPECT, "en", "starter"))
         for text in ("1", "1", "2000 USD", "1", "2 hours", "1", "1", "1", "ok"):
             here.happen(TextSent(text))

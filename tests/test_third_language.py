@@ -48,15 +48,16 @@ from bot.kinds import (
     YesNo,
 )
 from bot.list_nodes import Mistake, MistakeKind
-from bot.ports import Listing
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.profile_check import check
 from bot.profile_file import load_list, read_catalogue, shipped_lists
 from bot.record_cards import interview_card, list_card, prospects_card
+from bot.records import Listing
 from bot.scene import Scene
 from bot.snapshot import Question, Stage, prompt
 from bot.understanding.lexicon import load_lexicon
+from tests.clock import START
 from tests.pseudo_language import (
     CLOSE,
     CODE,
@@ -66,7 +67,7 @@ from tests.pseudo_language import (
     pseudo_list,
     with_pseudo_language,
 )
-from tests.world import HERE, START, World, world
+from tests.world import HERE, World, world
 
 EVERYTHING = Path(__file__).parent / "lists" / "everything.yaml"
 NAME = "Qwerty"

@@ -16,7 +16,7 @@ import pytest
 from babel.dates import format_date
 
 from bot.command_line import app
-from tests.world import empty_database
+from tests.databases import empty_database
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))

@@ -17,6 +17,7 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    Snoozed,
     SteppedBack,
     WhyAsked,
 )
@@ -35,6 +36,7 @@ CONTROLS: dict[str, Event] = {
     "why": WhyAsked(),
     "repeat": RepeatAsked(),
     "pause": Paused(),
+    "snooze": Snoozed(),
     "resume": Returned(),
     "cancel": CancelAsked(),
     "restart": RestartAsked(),

@@ -1,0 +1,350 @@
+"""What the database keeps, and how it is reached: one team's records inside one transaction."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from bot.cards import Card
+from bot.ports import Address, Delivery
+from bot.profile import Profile, Respondent
+from bot.snapshot import Interview
+from bot.verdict import Verdict
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored interview. ``revision`` counts its changes; saving an outdated one fails."""
+
+    id: str
+    prospect: str
+    profile_id: str
+    version: int
+    language: str
+    address: Address
+    interview: Interview
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One line of the list of prospects; ``verdict`` and ``score`` are the newest ones stored."""
+
+    record: Record
+    changed_at: datetime
+    verdict: str | None
+    score: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A card to show, and the interview it is about; a notice about another message has none."""
+
+    card: Card
+    interview_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that was given up: where it was to be shown, why it was not, and since when."""
+
+    key: str
+    address: Address
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """When an interview is looked after, and how often its respondent was reminded of it."""
+
+    interview_id: str
+    zone: str
+    times: int
+    due: datetime
+
+
+class Action(StrEnum):
+    """What the audit log tells about: effects, never contents."""
+
+    INTERVIEW_BEGUN = "interview-begun"
+    INTERVIEW_CANCELLED = "interview-cancelled"
+    VERDICT_REACHED = "verdict-reached"
+    MESSAGE_GIVEN_UP = "message-given-up"
+    MESSAGE_RESENT = "message-resent"
+    RETENTION_SET = "retention-set"
+    PROSPECT_FORGOTTEN = "prospect-forgotten"
+    MEMBER_FORGOTTEN = "member-forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One line of the audit log; actor and subject are ids."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+
+
+Place = tuple[int, tuple[Any, ...]]
+"""How far sealing again is: the number of the table, and the key of the last row."""
+
+
+class LostRace(Exception):
+    """Somebody else saved the record first; load again and try again."""
+
+
+class Outbox(Protocol):
+    """One team's messages."""
+
+    def write(self, address: Address, messages: Sequence[Message], at: datetime) -> list[Delivery]:
+        """Keep messages to be shown; returns those that may be sent at once, under a lease.
+
+        None may while an earlier message of the address is still pending: order comes first.
+        """
+        ...
+
+    def claim(self, address: Address, now: datetime, most: int) -> list[Delivery]:
+        """Due messages of the address, in order, under a lease; none if somebody else is at it."""
+        ...
+
+    def sent(self, delivery: Delivery, at: datetime) -> None:
+        """Mark a message as delivered."""
+        ...
+
+    def later(self, delivery: Delivery, due: datetime, *, shown: bool) -> None:
+        """Put a message off; ``shown`` says that it may have been shown."""
+        ...
+
+    def give_back(self, delivery: Delivery) -> None:
+        """Let go of a message that was not tried."""
+        ...
+
+    def give_up(self, delivery: Delivery, reason: str, at: datetime) -> None:
+        """Try a message no more, and keep it for people to look at."""
+        ...
+
+    def undelivered(self) -> list[Undelivered]:
+        """The messages that were given up, oldest first."""
+        ...
+
+    def resend(self, key: str, at: datetime) -> bool:
+        """Try a message again that was given up; False if there is none of that key."""
+        ...
+
+
+class Reminders(Protocol):
+    """When one team's interviews are to be looked after."""
+
+    def add(self, reminder: Reminder, platform: str) -> None:
+        """Look after an interview from now on."""
+        ...
+
+    def take(self, interview_id: str, now: datetime) -> Reminder | None:
+        """The interview's reminder, if it is due and nobody else is at it."""
+        ...
+
+    def put(self, reminder: Reminder) -> None:
+        """Look again when it is due."""
+        ...
+
+    def drop(self, interview_id: str) -> None:
+        """Look no more."""
+        ...
+
+
+class Forgetting(Protocol):
+    """Deleting what one team keeps."""
+
+    def prospect(self, name: str) -> str | None:
+        """Delete a prospect and everything about them; returns their id, None if there is none."""
+        ...
+
+    def member(self, address: Address, instead: Address) -> bool:
+        """Delete what was said at the address, and put another where it stood.
+
+        The team's interviews and verdicts stay. False if nothing was ever said there.
+        """
+        ...
+
+    def team(self) -> None:
+        """Delete the team and everything about it."""
+        ...
+
+    def stale_prospects(self, before: datetime) -> list[str]:
+        """The names of the prospects about whom nothing has changed since then."""
+        ...
+
+    def settled(self, before: datetime) -> None:
+        """Delete what is kept of events and messages that were done with before then."""
+        ...
+
+    def logged(self, before: datetime) -> None:
+        """Delete the lines of the audit log that are older."""
+        ...
+
+
+class Records(Protocol):
+    """One team's records inside one transaction. Nothing here can reach another team's."""
+
+    @property
+    def team(self) -> str:
+        """The team's id."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """The team's messages."""
+        ...
+
+    @property
+    def reminders(self) -> Reminders:
+        """When the team's interviews are to be looked after."""
+        ...
+
+    @property
+    def forgetting(self) -> Forgetting:
+        """Deleting."""
+        ...
+
+    def receive(self, event_id: str, at: datetime) -> bool:
+        """Note an event in the inbox; False if it was noted before."""
+        ...
+
+    def current(self, address: Address) -> Record | None:
+        """The interview that is talked about at this address."""
+        ...
+
+    def interview(self, interview_id: str) -> Record | None:
+        """The interview of that id."""
+        ...
+
+    def turn_to(self, address: Address, interview_id: str) -> None:
+        """Talk about this interview at this address from now on."""
+        ...
+
+    def latest(
+        self, prospect: str, profile_id: str | None, respondent: Respondent
+    ) -> Record | None:
+        """The newest interview of that prospect, not cancelled; with that list, if one is named."""
+        ...
+
+    def begin(self, record: Record, at: datetime) -> None:
+        """Store a new interview, and the prospect if the name is new."""
+        ...
+
+    def save(self, record: Record, at: datetime) -> Record:
+        """Store the interview and its answers. Raises LostRace if it was changed meanwhile."""
+        ...
+
+    def changed_at(self, interview_id: str) -> datetime:
+        """When the interview changed last. Raises LookupError if there is none."""
+        ...
+
+    def keep_profile(self, profile: Profile, at: datetime) -> int:
+        """The version under which the list is stored; a new one if its content is new."""
+        ...
+
+    def profile(self, profile_id: str, version: int | None = None) -> Profile | None:
+        """A stored version of a list, or the newest."""
+        ...
+
+    def newest_version(self, profile_id: str) -> int | None:
+        """The number of the newest stored version."""
+        ...
+
+    def keep_verdict(self, record: Record, verdict: Verdict, at: datetime) -> None:
+        """Store a verdict beside the earlier ones."""
+        ...
+
+    def verdict_address(self) -> Address | None:
+        """Where the team wants its verdicts."""
+        ...
+
+    def listings(self, prospect: str | None = None) -> list[Listing]:
+        """Every interview, or one prospect's, with its newest verdict; the last changed first."""
+        ...
+
+    def retention_days(self) -> int | None:
+        """How long the team keeps prospects about whom nothing changes; None if it never said."""
+        ...
+
+    def keep_for(self, days: int | None) -> None:
+        """Set the retention; 0 keeps for ever, None leaves it to the settings."""
+        ...
+
+    def seal(self, place: Place | None, *, plain: bool = False) -> Place | None:
+        """Seal the next stored rows again, or make them plain; None when all are done.
+
+        Raises StorageUnavailable if no key opens a row.
+        """
+        ...
+
+    def log(self, actor: str, action: Action, subject: str, at: datetime) -> None:
+        """Write a line of the audit log."""
+        ...
+
+    def logged(self) -> list[Logged]:
+        """The audit log, oldest first."""
+        ...
+
+
+class Transaction(Protocol):
+    """Everything that one transaction can reach."""
+
+    def team(self, address: Address) -> Records:
+        """The records of the team that the address's space belongs to; a new space, a new team."""
+        ...
+
+    def known_team(self, address: Address) -> Records | None:
+        """The records of the team that the address's space belongs to, if it is known."""
+        ...
+
+    def records(self, team: str) -> Records:
+        """The records of a team that is known by its id."""
+        ...
+
+    def teams(self) -> list[str]:
+        """The ids of all teams."""
+        ...
+
+    def due_messages(
+        self, platforms: Sequence[str], now: datetime, most: int
+    ) -> list[tuple[str, Address]]:
+        """The teams and addresses that messages are due for, those that wait longest first."""
+        ...
+
+    def due_reminders(
+        self, platforms: Sequence[str], now: datetime, most: int
+    ) -> list[tuple[str, str]]:
+        """The teams and interviews that are due to be looked after, the longest due first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An event that is about to be handled, and where it happened."""
+
+    address: Address
+    event_id: str
+
+
+class Storage(Protocol):
+    """A database."""
+
+    def run(
+        self, work: Callable[[Transaction], Result], receipts: Sequence[Receipt] = ()
+    ) -> Awaitable[Result]:
+        """Do the work in one transaction: stored as a whole if it returns, forgotten if it raises.
+
+        What arrives while a transaction runs shares the next one, in the order of arrival, and a
+        lost race runs again: the work may run more than once, and must change nothing else. The
+        receipts say which events it will receive, so that everybody's are loaded in one go.
+
+        Raises StorageUnavailable if the database cannot be used, or if too much is waiting for it.
+        """
+        ...

@@ -1,0 +1,209 @@
+"""Deleting what one team keeps: a prospect, a member, the team, and what is done with."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import BindParameter, Table, bindparam, delete, exists, select, update
+
+from bot.ports import Address
+from storage.models import (
+    answers,
+    audit_log,
+    conversations,
+    inbox,
+    interviews,
+    outbox,
+    profile_versions,
+    prospects,
+    reminders,
+    spaces,
+    teams,
+    verdicts,
+)
+from storage.rows import name_key
+from storage.team_rows import TEAM, TeamRows, TeamStatement, about_team
+
+_OF_INTERVIEWS = (outbox, reminders, verdicts, answers, interviews)
+"""The tables with rows about interviews, those first that point at others."""
+_EVERYTHING = (
+    *_OF_INTERVIEWS[:-1],
+    conversations,
+    interviews,
+    inbox,
+    prospects,
+    profile_versions,
+    audit_log,
+    spaces,
+    teams,
+)
+"""The tables with rows of a team, those first that point at others."""
+
+
+def _delete_all(table: Table) -> TeamStatement:
+    return about_team(delete(table).where(table.c.team_id == TEAM))
+
+
+def _delete_about(table: Table) -> TeamStatement:
+    ids: BindParameter[str] = bindparam("ids", expanding=True)
+    return about_team(delete(table).where(table.c.team_id == TEAM, table.c.interview_id.in_(ids)))
+
+
+_FORGET_ALL = tuple(_delete_all(table) for table in _EVERYTHING)
+_FORGET_ABOUT = tuple(_delete_about(table) for table in _OF_INTERVIEWS)
+_PROSPECT = about_team(
+    select(prospects.c.prospect_id)
+    .where(prospects.c.team_id == TEAM, prospects.c.name_key == bindparam("key"))
+    .with_for_update()
+)
+_INTERVIEWS_OF = about_team(
+    select(interviews.c.interview_id).where(
+        interviews.c.team_id == TEAM, interviews.c.prospect_id == bindparam("id")
+    )
+)
+_LEAVE = about_team(
+    update(conversations)
+    .where(
+        conversations.c.team_id == TEAM,
+        conversations.c.interview_id.in_(bindparam("ids", expanding=True)),
+    )
+    .values(interview_id=None)
+)
+_FORGET_LEFT = about_team(
+    delete(conversations).where(
+        conversations.c.team_id == TEAM,
+        conversations.c.interview_id.is_(None),
+        ~exists().where(
+            outbox.c.team_id == conversations.c.team_id,
+            outbox.c.address == conversations.c.address,
+        ),
+    )
+)
+_FORGET_PROSPECT = about_team(
+    delete(prospects).where(prospects.c.team_id == TEAM, prospects.c.prospect_id == bindparam("id"))
+)
+_AT: BindParameter[str] = bindparam("at_address")
+_FORGET_MESSAGES_TO = about_team(
+    delete(outbox).where(outbox.c.team_id == TEAM, outbox.c.address == _AT)
+)
+_FORGET_CONVERSATION = about_team(
+    delete(conversations).where(conversations.c.team_id == TEAM, conversations.c.address == _AT)
+)
+_FORGET_REMINDERS_AT = about_team(
+    delete(reminders).where(
+        reminders.c.team_id == TEAM,
+        exists().where(
+            interviews.c.team_id == reminders.c.team_id,
+            interviews.c.interview_id == reminders.c.interview_id,
+            interviews.c.address == _AT,
+        ),
+    )
+)
+_INSTEAD: BindParameter[str] = bindparam("instead")
+_MOVE_INTERVIEWS = about_team(
+    update(interviews)
+    .where(interviews.c.team_id == TEAM, interviews.c.address == _AT)
+    .values(address=_INSTEAD)
+)
+_MOVE_LOGGED = about_team(
+    update(audit_log)
+    .where(audit_log.c.team_id == TEAM, audit_log.c.actor == _AT)
+    .values(actor=_INSTEAD)
+)
+_NO_VERDICTS_TO = about_team(
+    update(teams)
+    .where(teams.c.team_id == TEAM, teams.c.verdict_address == _AT)
+    .values(verdict_address=None)
+)
+_BEFORE = bindparam("before", type_=interviews.c.changed_at.type)
+_STALE = about_team(
+    select(prospects.c.name)
+    .where(
+        prospects.c.team_id == TEAM,
+        prospects.c.created_at < _BEFORE,
+        ~exists().where(
+            interviews.c.team_id == prospects.c.team_id,
+            interviews.c.prospect_id == prospects.c.prospect_id,
+            interviews.c.changed_at >= _BEFORE,
+        ),
+    )
+    .order_by(prospects.c.created_at)
+)
+_FORGET_RECEIVED = about_team(
+    delete(inbox).where(inbox.c.team_id == TEAM, inbox.c.received_at < _BEFORE)
+)
+_FORGET_SETTLED = about_team(
+    delete(outbox).where(
+        outbox.c.team_id == TEAM, outbox.c.state != "pending", outbox.c.settled_at < _BEFORE
+    )
+)
+_FORGET_LOGGED = about_team(
+    delete(audit_log).where(audit_log.c.team_id == TEAM, audit_log.c.at < _BEFORE)
+)
+
+
+class SqlForgetting:
+    """Deleting inside one transaction; see ``bot.records.Forgetting``.
+
+    ``flush`` writes what was kept back, and ``unload`` forgets what was loaded, so that nothing
+    outlives its deletion.
+    """
+
+    def __init__(
+        self, rows: TeamRows, flush: Callable[[], None], unload: Callable[[], None]
+    ) -> None:
+        self._rows = rows
+        self._flush = flush
+        self._unload = unload
+
+    def prospect(self, name: str) -> str | None:
+        """Delete a prospect and everything about them; returns their id, None if there is none."""
+        self._flush()
+        found: str | None = self._rows.scalar(_PROSPECT, key=name_key(name))
+        if found is None:
+            return None
+        ids = [row.interview_id for row in self._rows.all(_INTERVIEWS_OF, id=found)]
+        self._rows.execute(_LEAVE, ids=ids)
+        for statement in _FORGET_ABOUT:
+            self._rows.execute(statement, ids=ids)
+        self._rows.execute(_FORGET_LEFT)
+        self._rows.execute(_FORGET_PROSPECT, id=found)
+        self._unload()
+        return found
+
+    def member(self, address: Address, instead: Address) -> bool:
+        """Delete what was said at the address, and put another where it stood."""
+        self._flush()
+        here, moved = {"at_address": str(address)}, {"instead": str(instead)}
+        changed = [
+            self._rows.execute(_FORGET_REMINDERS_AT, **here),
+            self._rows.execute(_FORGET_MESSAGES_TO, **here),
+            self._rows.execute(_FORGET_CONVERSATION, **here),
+            self._rows.execute(_MOVE_INTERVIEWS, **here, **moved),
+            self._rows.execute(_MOVE_LOGGED, **here, **moved),
+            self._rows.execute(_NO_VERDICTS_TO, **here),
+        ]
+        self._unload()
+        return any(changed)
+
+    def team(self) -> None:
+        """Delete the team and everything about it."""
+        self._flush()
+        for statement in _FORGET_ALL:
+            self._rows.execute(statement)
+        self._unload()
+
+    def stale_prospects(self, before: datetime) -> list[str]:
+        """The names of the prospects about whom nothing has changed since then."""
+        self._flush()
+        return [row.name for row in self._rows.all(_STALE, before=before)]
+
+    def settled(self, before: datetime) -> None:
+        """Delete what is kept of events and messages that were done with before then."""
+        self._flush()
+        self._rows.execute(_FORGET_RECEIVED, before=before)
+        self._rows.execute(_FORGET_SETTLED, before=before)
+        self._unload()
+
+    def logged(self, before: datetime) -> None:
+        """Delete the lines of the audit log that are older."""
+        self._rows.execute(_FORGET_LOGGED, before=before)
