@@ -7,8 +7,10 @@ import typer
 
 from adapters.console import HERE
 from adapters.terminal import Terminal
+from bot.arrivals import prospect_name
 from bot.command_parts import OPERATOR, Language, Space, opened, with_team
 from bot.ports import Address
+from bot.problems import Problem
 from bot.records import Action, Records
 from bot.running import Bot
 
@@ -30,15 +32,18 @@ def forget_prospect(
 ) -> None:
     """Delete a prospect and everything about them: interviews, answers, verdicts, messages."""
     terminal = Terminal(lang)
+    prospect = prospect_name(name)
+    if isinstance(prospect, Problem):
+        terminal.end("nothing-to-forget", what=name)
 
     def forget(records: Records, now: datetime) -> bool:
-        forgotten = records.forgetting.prospect(name)
+        forgotten = records.forgetting.prospect(prospect)
         if forgotten is None:
             return False
         records.log(OPERATOR, Action.PROSPECT_FORGOTTEN, forgotten, now)
         return True
 
-    _confirm(terminal, "forget-prospect", yes=yes, prospect=name)
+    _confirm(terminal, "forget-prospect", yes=yes, prospect=prospect)
     if not with_team(terminal, space, forget):
         terminal.end("nothing-to-forget", what=name)
     terminal.say(terminal.phrases.say("forgotten", what=name))

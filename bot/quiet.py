@@ -30,7 +30,8 @@ class Look:
 
 def first_look(interview_id: str, zone: str, now: datetime) -> Reminder:
     """The reminder of an interview that has just begun."""
-    return Reminder(interview_id, zone, 0, waking(now + timedelta(days=DAYS[0]), zone))
+    known = _zone(zone).key
+    return Reminder(interview_id, known, 0, waking(now + timedelta(days=DAYS[0]), known))
 
 
 def look(reminder: Reminder, stage: Stage, changed_at: datetime, now: datetime) -> Look:

@@ -7,7 +7,7 @@ PostgreSQL: psycopg, synchronous_commit=on, and a limit of two seconds on every 
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,8 @@ def name_of(url: str) -> str:
     except ArgumentError:
         return "DATABASE_URL"
     if parsed.drivername in _POSTGRESQL:
-        return f"{parsed.host or 'localhost'}/{parsed.database or ''}"
+        port = "" if parsed.port is None else f":{parsed.port}"
+        return f"{parsed.host or 'localhost'}{port}/{parsed.database or ''}"
     return parsed.database or parsed.drivername
 
 
@@ -166,16 +167,21 @@ def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401  # The d
 
 
 def _on_begin(connection: Any) -> None:  # noqa: ANN401  # The same.
-    """Wait for our turn to write.
+    patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
+def patiently(do: Callable[[], object]) -> None:
+    """Do something to a SQLite file as soon as no other process writes to it.
 
     SQLite's own waiting sleeps longer the longer somebody waits, which starves them among many
-    writers; short sleeps of random length give everybody the same chance.
+    writers, and it never waits to change the journal; short sleeps of random length give everybody
+    the same chance. Raises what it raises if it is still busy after BUSY_SECONDS.
     """
     patience = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as error:
+            do()
+        except (OperationalError, sqlite3.OperationalError) as error:
             if trouble_of(error) is not StorageTrouble.BUSY or time.monotonic() > patience:
                 raise
             time.sleep(random.uniform(0.0005, 0.005))  # noqa: S311  # Nothing secret.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Table, bindparam, delete, exists, select, update
+from sqlalchemy import BindParameter, Table, bindparam, delete, exists, or_, select, update
 
 from bot.ports import Address
 from storage.models import (
@@ -68,20 +68,32 @@ _LEAVE = about_team(
     )
     .values(interview_id=None)
 )
-_FORGET_LEFT = about_team(
-    delete(conversations).where(
-        conversations.c.team_id == TEAM,
-        conversations.c.interview_id.is_(None),
-        ~exists().where(
-            outbox.c.team_id == conversations.c.team_id,
-            outbox.c.address == conversations.c.address,
-        ),
-    )
+_LEFT = (
+    conversations.c.team_id == TEAM,
+    conversations.c.interview_id.is_(None),
+    ~exists().where(
+        outbox.c.team_id == conversations.c.team_id,
+        outbox.c.address == conversations.c.address,
+    ),
 )
+# Whoever is writing to such an address holds its lock. Only what is looked at once the lock is ours
+# includes what they wrote, so locking and deleting are two statements.
+_LOCK_LEFT = about_team(
+    select(conversations.c.address)
+    .where(*_LEFT)
+    .order_by(conversations.c.address)
+    .with_for_update(of=conversations)
+)
+_FORGET_LEFT = about_team(delete(conversations).where(*_LEFT))
 _FORGET_PROSPECT = about_team(
     delete(prospects).where(prospects.c.team_id == TEAM, prospects.c.prospect_id == bindparam("id"))
 )
 _AT: BindParameter[str] = bindparam("at_address")
+_LOCK_CONVERSATION = about_team(
+    select(conversations.c.address)
+    .where(conversations.c.team_id == TEAM, conversations.c.address == _AT)
+    .with_for_update()
+)
 _FORGET_MESSAGES_TO = about_team(
     delete(outbox).where(outbox.c.team_id == TEAM, outbox.c.address == _AT)
 )
@@ -133,7 +145,9 @@ _FORGET_RECEIVED = about_team(
 )
 _FORGET_SETTLED = about_team(
     delete(outbox).where(
-        outbox.c.team_id == TEAM, outbox.c.state != "pending", outbox.c.settled_at < _BEFORE
+        outbox.c.team_id == TEAM,
+        or_(outbox.c.state == "sent", outbox.c.state == "overtaken"),
+        outbox.c.settled_at < _BEFORE,
     )
 )
 _FORGET_LOGGED = about_team(
@@ -165,6 +179,7 @@ class SqlForgetting:
         self._rows.execute(_LEAVE, ids=ids)
         for statement in _FORGET_ABOUT:
             self._rows.execute(statement, ids=ids)
+        self._rows.lock(_LOCK_LEFT)
         self._rows.execute(_FORGET_LEFT)
         self._rows.execute(_FORGET_PROSPECT, id=found)
         self._unload()
@@ -174,6 +189,7 @@ class SqlForgetting:
         """Delete what was said at the address, and put another where it stood."""
         self._flush()
         here, moved = {"at_address": str(address)}, {"instead": str(instead)}
+        self._rows.lock(_LOCK_CONVERSATION, **here)
         changed = [
             self._rows.execute(_FORGET_REMINDERS_AT, **here),
             self._rows.execute(_FORGET_MESSAGES_TO, **here),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from bot.ports import StorageTrouble, StorageUnavailable
+from storage.engine import patiently
 from storage.models import metadata
 
 REVISIONS = ("0001", "0002", "0003")
@@ -49,7 +50,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")  # Not possible in a transaction.
+            # Not possible in a transaction.
+            patiently(lambda: raw.cursor().execute("PRAGMA journal_mode = WAL"))
     with engine.begin() as connection:
         _mark_as_ours(connection)
         config.attributes["connection"] = connection

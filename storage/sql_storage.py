@@ -54,7 +54,7 @@ class SqlStorage:
     ) -> None:
         self._url = url
         self._lists: dict[tuple[str, str, int], Profile] = {}
-        self._means = Means(clock, lease, Seal(keys), self._lists)
+        self._means = Means(clock, min(lease, LEASE), Seal(keys), self._lists)
         self._works = GroupCommit(self._transact)
         self._engine: Engine | None = None
         self._connection: Connection | None = None

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import psycopg
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from bot.cards import Card, Paragraph
 from bot.ports import LEASE, LONGEST_WAIT, Address, Delivery
 from bot.profile import Respondent
-from bot.records import Message, Outbox, Record, Transaction, Undelivered
+from bot.records import Forgetting, Message, Outbox, Record, Transaction, Undelivered
 from bot.snapshot import Interview
 from storage.outbox import UNREADABLE
 from tests.clock import START, StoppedClock
@@ -277,6 +278,65 @@ def test_processes_that_claim_at_once_get_every_message_once(database: Database)
     assert len({delivery.key for delivery in found}) == len(found) == 2 * len(addresses)
     for address in addresses:
         assert cards([one for one in found if one.address == address]) == [NOTE, SECOND]
+
+
+def while_written_to(database: Database, forget: Callable[[Forgetting], object]) -> None:
+    """Forget something while another process writes a message to THERE, and commits it later."""
+    written_to, forgetting = Event(), Event()
+
+    def write(transaction: Transaction) -> None:
+        transaction.team(HERE).outbox.write(THERE, [Message(NOTE, None)], START)
+        transaction.flush()  # type: ignore[attr-defined]
+        written_to.set()
+        forgetting.wait(10)
+        sleep(0.3)  # Until whoever forgets waits for this transaction.
+
+    def forgotten(transaction: Transaction) -> None:
+        forgetting.set()
+        forget(transaction.team(HERE).forgetting)
+
+    def in_a_process(work: Callable[[Transaction], None]) -> None:
+        with world(database) as here:
+            here.look(work)
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(in_a_process, write)
+        written_to.wait(10)
+        if isinstance(database, SqliteDatabase):
+            forgetting.set()  # Nothing else begins while somebody writes.
+        in_a_process(forgotten)
+        writing.result()
+
+
+def test_what_is_written_while_a_prospect_is_forgotten_can_still_be_claimed(
+    database: Database,
+) -> None:
+    with world(database) as here:
+        here.look(begun)
+        # There is an address at which nothing is talked about, and nothing waits.
+        sent(here, *written(here, NOTE, address=THERE, about=None))
+        later = START + timedelta(days=1)
+        here.look(lambda tx: tx.team(HERE).forgetting.settled(later))
+
+    while_written_to(database, lambda forgetting: forgetting.prospect("i1"))
+
+    with world(database) as here:
+        here.clock.move(LEASE_SECONDS)
+        assert due(here) == [THERE]
+        assert cards(claimed(here, THERE)) == [NOTE]
+
+
+def test_what_is_written_while_its_member_is_forgotten_is_forgotten_too(
+    database: Database,
+) -> None:
+    with world(database) as here:
+        here.look(begun)
+        here.look(lambda tx: begun(tx, "i2", THERE))
+
+    while_written_to(database, lambda forgetting: forgetting.member(THERE, HERE))
+
+    assert database.run("SELECT address FROM outbox") == []
+    assert database.run("SELECT address FROM conversations") == [(str(HERE),)]
 
 
 # What is due

@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Timer
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -446,10 +448,29 @@ def started_at_once(url: str) -> list[int]:
     return ended
 
 
-def test_processes_that_start_at_once_on_a_new_database_all_start(nothing: Database) -> None:
+def test_processes_that_start_at_once_on_a_new_database_all_start(
+    nothing: Database,
+) -> None:
     assert started_at_once(nothing.url) == [0] * PROCESSES
     assert revision_of(nothing) == REVISIONS[-1]
     assert connected(nothing, differences) == []
+
+
+def test_a_new_file_to_which_another_process_writes_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = Timer(0.5, other.execute, ["ROLLBACK"])
+    done.start()
+
+    try:
+        with opened(f"sqlite:///{file}"):
+            pass
+    finally:
+        done.join()
+        other.close()
+
+    assert revision_of(SqliteDatabase(file)) == REVISIONS[-1]
 
 
 def test_processes_that_start_at_once_on_an_old_database_all_start(old: Database) -> None:

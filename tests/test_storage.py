@@ -6,11 +6,14 @@ Every test runs on both databases.
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from threading import Barrier
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -54,6 +57,8 @@ from bot.verdict import Verdict, VerdictKind
 from tests.clock import START
 from tests.databases import Database, SqliteDatabase
 from tests.world import HERE, STARTER, World, requested, world
+
+Result = TypeVar("Result")
 
 MEMBER, PROSPECT = Respondent.MEMBER, Respondent.PROSPECT
 THERE = Address("screen", "home", "somebody else")
@@ -252,6 +257,74 @@ def test_events_that_were_announced_are_received_once_each(database: Database) -
 
         assert here.run(announced()) == [[True, True], [False, False], [True, False]]
         assert here.look(received("a", "b", "old", "unannounced")) == [False] * 4
+
+
+PROCESSES, TIMES = 4, 5
+
+
+def at_once(database: Database, work: Callable[[World, int], Result]) -> list[Result]:
+    """What processes find that begin at the same time."""
+    together = Barrier(PROCESSES)
+
+    def run(number: int) -> Result:
+        with world(database) as here:
+            together.wait(10)
+            return work(here, number)
+
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        return list(pool.map(run, range(PROCESSES)))
+
+
+def test_an_event_that_reaches_processes_at_once_is_received_by_one(database: Database) -> None:
+    def received(here: World, _: int) -> bool:
+        return here.look(lambda tx: tx.team(HERE).receive("event", START))
+
+    with world(database) as here:
+        here.look(begun)
+
+    assert sorted(at_once(database, received)) == [False, False, False, True]
+
+
+def test_what_processes_do_to_an_interview_at_once_is_done_one_after_the_other(
+    database: Database,
+) -> None:
+    def tried_again(transaction: Transaction) -> None:
+        records = transaction.team(HERE)
+        record = records.current(HERE)
+        assert record is not None
+        more = replace(record.interview, attempts=record.interview.attempts + 1)
+        records.save(replace(record, interview=more), START)
+
+    def worked(here: World, number: int) -> None:
+        async def handled(event: str) -> None:
+            await here.storage.run(tried_again, [Receipt(HERE, event)])
+
+        for time in range(TIMES):
+            here.run(handled(f"{number}.{time}"))
+
+    with world(database) as here:
+        here.look(begun)
+    at_once(database, worked)
+    with world(database) as here:
+        assert here.record().interview.attempts == PROCESSES * TIMES
+
+
+def test_processes_that_see_a_team_a_list_and_a_prospect_first_agree_on_them(
+    database: Database,
+) -> None:
+    def began(here: World, number: int) -> str:
+        here.look(lambda tx: begun(tx, f"i{number}"))
+        return here.look(lambda tx: tx.team(HERE).team)
+
+    teams = at_once(database, began)
+
+    assert len(set(teams)) == 1
+    with world(database) as here:
+        listed = here.look(lambda tx: tx.team(HERE).listings("Acme"))
+        assert {one.record.id for one in listed} == {f"i{n}" for n in range(PROCESSES)}
+        assert {one.record.version for one in listed} == {1}
+    assert database.run("SELECT name FROM prospects") == [("Acme",)]
+    assert sorted(database.run("SELECT number FROM interviews")) == [(1,), (2,), (3,), (4,)]
 
 
 # Teams
@@ -566,6 +639,31 @@ def test_an_address_is_stored_whole(database: Database) -> None:
         assert here.record(odd).address == odd
 
 
+def test_the_longest_values_that_there_are_can_be_stored(database: Database) -> None:
+    at = Address("screen", "s" * 100, "c" * 192)
+    interview_id, event, subject, zone = "i" * 32, "e" * 200, "s" * 60, "z" * 60
+    reminder = Reminder(interview_id, zone, 2**31 - 1, START)
+
+    def stored(transaction: Transaction) -> None:
+        records = transaction.team(at)
+        records.receive(event, START)
+        begun(transaction, interview_id, address=at, profile=replace(STARTER, id="l" * 32))
+        records.reminders.add(reminder, at.platform)
+        records.log(str(at), Action.INTERVIEW_CANCELLED, subject, START)
+
+    with world(database) as here:
+        here.look(stored)
+
+    with world(database) as here:
+        assert len(str(at)) == 300
+        assert here.record(at).id == interview_id
+        assert here.look(lambda tx: tx.team(at).receive(event, START)) is False
+        assert here.look(lambda tx: tx.team(at).reminders.take(interview_id, START)) == reminder
+        assert here.look(lambda tx: tx.team(at).logged()) == [
+            Logged(START, str(at), "interview-cancelled", subject)
+        ]
+
+
 def test_an_event_is_received_once(database: Database) -> None:
     with world(database) as here:
         assert here.look(lambda tx: tx.team(HERE).receive("e", START)) is True
@@ -785,6 +883,17 @@ def test_a_forgotten_prospect_leaves_nothing_but_the_address_and_the_log(
             (None,)
         ]
         assert here.look(lambda tx: tx.team(HERE).current(HERE)) is None
+
+
+def test_an_address_at_which_nothing_is_left_is_forgotten_with_the_prospect(
+    database: Database,
+) -> None:
+    with world(database) as here:
+        here.look(lambda tx: begun(tx, "i1", "Other", address=THERE))
+        here.look(lambda tx: begun(tx, "i2"))
+        forgotten(here, lambda records: records.forgetting.prospect("Acme"))
+
+    assert database.run("SELECT address FROM conversations") == [(str(THERE),)]
 
 
 def test_after_a_prospect_was_forgotten_the_name_is_new(database: Database) -> None:

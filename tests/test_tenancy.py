@@ -584,6 +584,8 @@ def with_more(rows: Rows) -> Rows:
         more[verdicts].append({**first["verdicts"], **another})
     for address in (UNKNOWN, VERDICTS):
         more[conversations].append({**first["conversations"], "address": str(address)})
+    left = {"address": "screen:home:left", "interview_id": None}
+    more[conversations].append({**first["conversations"], **left})
     pending = next(row for row in more[outbox] if row["state"] == "pending" and row["asks"])
     more[outbox].append({**pending, "number": 9, "key": "9"})
     return more
@@ -908,13 +910,13 @@ def test_what_is_due_says_whose_it_is_and_nobody_waits_for_another_team(alike: T
             return sorted(
                 team
                 for team, address in transaction.due_messages(("screen",), NOW, 50)
-                if address == HERE
+                if address == UNKNOWN
             )
 
         reminded = sorted(transaction.due_reminders(("screen",), NOW, 50))
         seen = [due()]
         for team in OTHER_MARKS:
-            transaction.records(team).outbox.claim(HERE, NOW, 10)
+            transaction.records(team).outbox.claim(UNKNOWN, NOW, 10)
             seen.append(due())
         return [reminded, *seen]
 

@@ -151,8 +151,8 @@ def world(  # noqa: PLR0913  # Every part may be another one.
     shown = screen or Screen()
     relay = Relay(storage, {HERE.platform: shown}, clock, phrases)
     with asyncio.Runner() as runner:
-        runner.run(sql.open())
         try:
+            runner.run(sql.open())
             yield World(runner, storage, service, relay, shown, clock)  # type: ignore[arg-type]
         finally:
             sql.close()

@@ -1,6 +1,7 @@
 -- What the program of commit 85978c5, with revision 0002 of the tables, stored of a few
 -- interviews: a finished one with changed answers, a paused one, open ones with messages that
--- wait or were given up. For SQLite and PostgreSQL; times are in UTC.
+-- wait or were given up. Ids are shorter than real ones, to be read by people. For SQLite and
+-- PostgreSQL; times are in UTC.
 
 INSERT INTO teams (
     team_id, verdict_address, created_at
