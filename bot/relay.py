@@ -8,9 +8,11 @@ however long the database takes to come back: a message that is not marked would
 import asyncio
 import logging
 import random
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import chain
+from time import monotonic
 from typing import TypeVar
 
 from bot.arrivals import Handled
@@ -37,6 +39,11 @@ MOST_ADDRESSES, MOST_MESSAGES = 50, 20
 MOST_ATTEMPTS = 100
 """Tries before a message is given up: about a day."""
 SHORTEST_WAIT = timedelta(seconds=1)
+SEND_FOR, HOLD_FOR = 20.0, 5.0
+"""Seconds that one message may take, and after which no further one of a claim is begun.
+
+Together they are less than a lease: while a message is being sent, nobody else may send it.
+"""
 MARK_EVERY, MARK_FOR = 0.5, 2 * LEASE.total_seconds()
 """Seconds between the tries to mark a message while the database is away, and in all."""
 
@@ -67,17 +74,23 @@ class Relay:
         Returns whether something has to wait for another process.
         """
         self._queued.update(handled.queued)
-        await self._send(handled.deliveries)
+        await asyncio.gather(*self._send(handled.deliveries))
         waits = False
         for team, address in handled.queued:
             if address not in self._sending.values():
                 behind = await self._next(team, address)
                 waits = waits or not behind
-                await self._send(behind)
+                await asyncio.gather(*self._send(behind))
         return waits
 
-    async def deliver_due(self, address: Address | None = None) -> int:
-        """Claim and send whatever is due, everywhere or at one address; returns how many rows."""
+    async def deliver_due(self, address: Address | None = None, *, wait: bool = True) -> int:
+        """Claim and send whatever is due, everywhere or at one address; returns how many rows.
+
+        Without ``wait``, they are on their way when it returns: one that takes long holds up no
+        other address.
+        """
+        if len(self._sending) >= MOST_ADDRESSES:
+            return 0
         now, platforms = self._clock.now(), tuple(self._messengers)
 
         def due(transaction: Transaction) -> list[tuple[str, Address]]:
@@ -87,7 +100,9 @@ class Relay:
 
         claims = [self._claim(*one) for one in await self._storage.run(due)]
         deliveries = list(chain.from_iterable(await asyncio.gather(*claims)))
-        await self._send(deliveries)
+        sending = self._send(deliveries)
+        if wait:
+            await asyncio.gather(*sending)
         return len(deliveries)
 
     async def _claim(self, team: str, address: Address) -> list[Delivery]:
@@ -112,8 +127,8 @@ class Relay:
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
 
-    async def _send(self, deliveries: Iterable[Delivery]) -> None:
-        """Send rows that this process holds the lease of; those of an address in their order."""
+    def _send(self, deliveries: Iterable[Delivery]) -> list[asyncio.Task[None]]:
+        """Begin to send rows that this process holds; those of an address in their order."""
         by_address: dict[Address, list[Delivery]] = {}
         for delivery in deliveries:
             by_address.setdefault(delivery.address, []).append(delivery)
@@ -123,17 +138,23 @@ class Relay:
             self._sending[task] = address
             task.add_done_callback(self._sending.pop)
             tasks.append(task)
-        await asyncio.gather(*tasks)
+        return tasks
 
     async def _send_in_order(self, address: Address, deliveries: Sequence[Delivery]) -> None:
         """Send messages of one address; once one has to wait, the later ones wait behind it."""
         while deliveries:
-            for place, delivery in enumerate(deliveries):
-                if self._stopping or not await self._sent(delivery, deliveries[place + 1 :]):
-                    if self._stopping:
-                        await self._hand_back(deliveries[place:])
+            began = monotonic()
+            team, left = deliveries[0].team, deque(deliveries)
+            while left:
+                late = len(left) < len(deliveries) and monotonic() - began > HOLD_FOR
+                if self._stopping or late:
+                    await self._hand_back(left)
+                    self._queued.add((team, address))
+                    break
+                delivery = left.popleft()
+                if not await self._sent(delivery, left):
                     return
-            deliveries = await self._next(deliveries[0].team, address)
+            deliveries = await self._next(team, address)
 
     async def _next(self, team: str, address: Address) -> list[Delivery]:
         """What waited behind messages of the address that this process has just sent."""
@@ -142,10 +163,11 @@ class Relay:
         self._queued.discard((team, address))
         return await self._claim(team, address)
 
-    async def _sent(self, delivery: Delivery, behind: Sequence[Delivery]) -> bool:
+    async def _sent(self, delivery: Delivery, behind: Iterable[Delivery]) -> bool:
         """Whether the row is out of the way: delivered, or given up."""
         try:
-            await self._messengers[delivery.address.platform].send(delivery)
+            async with asyncio.timeout(SEND_FOR):
+                await self._messengers[delivery.address.platform].send(delivery)
         except TryLater as wait:
             return await self._put_off(delivery, behind, wait)
         except Undeliverable as refusal:
@@ -164,7 +186,7 @@ class Relay:
         return True
 
     async def _put_off(
-        self, delivery: Delivery, behind: Sequence[Delivery], wait: TryLater
+        self, delivery: Delivery, behind: Iterable[Delivery], wait: TryLater
     ) -> bool:
         """Wait, longer each time and never as long as others; whether it was given up instead."""
         if delivery.attempts + 1 >= MOST_ATTEMPTS:
@@ -181,7 +203,7 @@ class Relay:
         await self._mark(put_off)
         return False
 
-    async def _hand_back(self, deliveries: Sequence[Delivery]) -> None:
+    async def _hand_back(self, deliveries: Iterable[Delivery]) -> None:
         def given_back(transaction: Transaction) -> None:
             for delivery in deliveries:
                 transaction.records(delivery.team).outbox.give_back(delivery)
@@ -202,7 +224,7 @@ class Relay:
                 return []
             return records.outbox.write(address, [Message(card, None)], now)
 
-        await self._send(await self._mark(given_up) or ())
+        await asyncio.gather(*self._send(await self._mark(given_up) or ()))
 
     def _notice(
         self, records: Records, delivery: Delivery, reason: str

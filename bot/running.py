@@ -83,7 +83,7 @@ class Bot:
     async def run(self) -> None:
         """Look after what comes due, until ``stop`` is called."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._every(RELAY_EVERY, self._relay.deliver_due))
+            group.create_task(self._every(RELAY_EVERY, self.deliver_due))
             group.create_task(self._every(REMIND_EVERY, self.remind))
             group.create_task(self._every(FORGET_EVERY, self.forget_what_is_due))
 
@@ -93,6 +93,10 @@ class Bot:
         if self._handling:
             await asyncio.wait(tuple(self._handling), timeout=PATIENCE)
         await self._relay.stop(PATIENCE)
+
+    async def deliver_due(self) -> int:
+        """Begin to send the messages that are due; returns how many."""
+        return await self._relay.deliver_due(wait=False)
 
     async def remind(self) -> int:
         """Look after the interviews that are due; returns how many."""

@@ -308,3 +308,48 @@ class Away:
             self.times -= 1
             raise StorageUnavailable(StorageTrouble.AWAY, "test")
         return await self._storage.run(work, receipts)
+
+
+# Platforms that take long
+
+
+def test_an_address_that_hangs_holds_up_no_other(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.relay.SEND_FOR", 0.2)
+    there = Address("screen", "home", "somebody else")
+    arrived = asyncio.Event()
+
+    class Hanging(Screen):
+        async def send(self, delivery: Delivery) -> None:
+            if delivery.address == HERE:
+                await asyncio.sleep(60)
+            await super().send(delivery)
+            arrived.set()
+
+    async def both(here: World) -> set[Address]:
+        await here.relay.deliver_due(wait=False)
+        await arrived.wait()
+        shown_meanwhile = {address for address, _, _ in screen.shown}
+        await here.relay.stop(1)
+        return shown_meanwhile
+
+    screen = Hanging()
+    with world(database, screen=screen) as here:
+        for address in (HERE, there):
+            here.arrive_at_once(Arrival(str(address), address, requested(), START.date()))
+        here.clock.move(31)
+
+        assert here.run(both(here)) == {there}
+    assert pending(database)[0] == (2, True)
+
+
+def test_what_is_claimed_is_handed_back_before_its_lease_is_over(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.relay.HOLD_FOR", 0.0)
+    with world(database) as here:
+        here.happen(requested())
+
+        assert [text.split()[0] for text in here.screen.texts()] == ["Let's", "Question"]
+    assert pending(database) == []
