@@ -38,7 +38,10 @@ def back_up_database(
         except StorageUnavailable as away:
             if away.trouble is not StorageTrouble.UNSUPPORTED:
                 raise
-            terminal.end("backup-of-a-server", command=f"pg_dump --format=custom --file={file}")
+            terminal.end(
+                "backup-of-a-server",
+                command=f'pg_dump --format=custom --file={file} "$DATABASE_URL"',
+            )
         terminal.say(terminal.phrases.say("backed-up", file=str(file)))
 
 

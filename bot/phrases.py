@@ -1,5 +1,6 @@
 """Phrases of one language: messages with their variables, and values in words."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -44,9 +45,20 @@ class Phrases:
         self.language = language
         self._locale = language.replace("-", "_")
         self._bundle = bundle
+        self._constant: dict[str, str] = {}
 
     def say(self, key: str, **variables: str | int | date) -> str:
-        """The message with its variables. Raises LookupError if key or variable is missing."""
+        """The message with its variables. Raises LookupError if key or variable is missing.
+
+        A card has a dozen messages without variables, and each of them always says the same.
+        """
+        if variables:
+            return self._format(key, variables)
+        if key not in self._constant:
+            self._constant[key] = self._format(key, {})
+        return self._constant[key]
+
+    def _format(self, key: str, variables: Mapping[str, str | int | date]) -> str:
         if not self._bundle.has_message(key):
             raise LookupError(f"no message {key} in language {self.language}")
         short = {
