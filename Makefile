@@ -44,9 +44,10 @@ imports: $(READY) ## Check who imports whom.
 texts: $(READY) ## Check that every text is there in every language.
 	$(BIN)/python -m bot.catalogue_check
 
-bench: $(READY) ## Measure speed, and how much is understood.
+bench: $(READY) ## Measure speed, beside its limits, and how much is understood.
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.understanding
+	$(BIN)/python -m tests.benchmarks.storage
 	$(BIN)/python -m tests.benchmarks.answers
 
 SECONDS ?= 60

@@ -80,7 +80,9 @@ class Terminal:
             name = str(wrong["loc"][0]).upper() if wrong["loc"] else ""
             if name == "MINIMUM_PRICE":
                 self.end("not-a-price", price=str(wrong["input"]), example=A_PRICE)
-            self.end("setting-wrong", name=name, problem=str(wrong["msg"]))
+            self.end(
+                "setting-wrong", name=name, problem=str(wrong["msg"]).removeprefix("Value error, ")
+            )
 
     def end(self, key: str, **variables: str | int) -> NoReturn:
         """End the command with one clear line. Raises SystemExit with status 1."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from adapters.console import HERE, ConsoleMessenger, Conversation, Leaving, lines_of
+from adapters.console import HERE, LEASE, ConsoleMessenger, Conversation, Leaving, lines_of
 from adapters.terminal import Terminal
 from bot.arrivals import QualifyRequested, prospect_name
 from bot.command_parts import AsJson, Language, opened, print_json
@@ -61,7 +61,7 @@ def chat(
     """Qualify a prospect, one question at a time. Run it again to go on where you stopped."""
     terminal = Terminal(lang, minimum_price=minimum_price)
     leaving = Leaving()
-    with opened(terminal) as (parts, run), leaving.listening():
+    with opened(terminal, LEASE) as (parts, run), leaving.listening():
         screen = ConsoleMessenger(sys.stdout, terminal.width, styled=terminal.styled)
         typed = lines_of(sys.stdin, "> " if terminal.interactive else "", leaving)
         request = _request(terminal, parts, run, (name, profile, respondent), screen, typed)

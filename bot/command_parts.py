@@ -5,15 +5,15 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
-from adapters.console import HERE, LEASE
+from adapters.console import HERE
 from adapters.terminal import Terminal
 from bot.composition import Parts, put_together
-from bot.ports import Address
+from bot.ports import LEASE, Address
 from bot.records import Records, Transaction
 
 Run = Callable[[Any], Any]
@@ -30,9 +30,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @contextmanager
-def opened(terminal: Terminal) -> Iterator[tuple[Parts, Run]]:
+def opened(terminal: Terminal, lease: timedelta = LEASE) -> Iterator[tuple[Parts, Run]]:
     """The parts with the database open, and a way to run what awaits."""
-    parts = put_together(terminal.settings, terminal.all_phrases, LEASE)
+    parts = put_together(terminal.settings, terminal.all_phrases, lease)
     with terminal.guarded(), asyncio.Runner() as runner:
         try:
             runner.run(parts.storage.open())

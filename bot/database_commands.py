@@ -1,5 +1,6 @@
 """The commands that look after the database: its version, backups, keys."""
 
+import asyncio
 import sys
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,8 @@ import typer
 
 from adapters.terminal import Terminal
 from bot.command_parts import Language, opened
-from bot.ports import StorageTrouble, StorageUnavailable
+from bot.composition import put_together
+from bot.ports import LEASE, StorageTrouble, StorageUnavailable
 from bot.records import Place, Storage, Transaction
 
 database_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
@@ -30,18 +32,17 @@ def back_up_database(
 ) -> None:
     """Copy a SQLite database to a file, also while a bot is at work; see docs/operations.md."""
     terminal = Terminal(lang)
-    with opened(terminal) as (parts, run_now):
+    parts = put_together(terminal.settings, terminal.all_phrases, LEASE)
+    with terminal.guarded():
         try:
-            run_now(parts.storage.back_up(file))
+            asyncio.run(parts.storage.back_up(file))
         except FileExistsError:
             terminal.end("backup-exists", file=str(file))
         except StorageUnavailable as away:
             if away.trouble is not StorageTrouble.UNSUPPORTED:
                 raise
-            terminal.end(
-                "backup-of-a-server",
-                command=f'pg_dump --format=custom --file={file} "$DATABASE_URL"',
-            )
+            command = f'pg_dump --format=custom --file={file} "$DATABASE_URL"'
+            terminal.end("backup-of-a-server", command=command)
         terminal.say(terminal.phrases.say("backed-up", file=str(file)))
 
 

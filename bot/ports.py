@@ -31,8 +31,8 @@ class Delivery:
     """An outbox row to send. ``attempts`` counts earlier tries; the key never changes.
 
     ``doubtful`` says that an earlier try may have shown it: whoever sends it looks for it first,
-    or sends it in a way that shows it once. ``interview_id`` is the interview it is about; a notice
-    about another message has none.
+    or sends it in a way that shows it once. ``interview_id`` is the interview it is about, if it
+    is about one; a ``notice`` tells about another message.
     """
 
     team: str
@@ -42,6 +42,7 @@ class Delivery:
     attempts: int = 0
     doubtful: bool = False
     interview_id: str | None = None
+    notice: bool = False
 
 
 class TryLater(Exception):

@@ -41,10 +41,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A card to show, and the interview it is about; a notice about another message has none."""
+    """A card to show, and the interview it is about, with which it is deleted.
+
+    A ``notice`` tells about another message.
+    """
 
     card: Card
     interview_id: str | None
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ class Reminders(Protocol):
     """When one team's interviews are to be looked after."""
 
     def add(self, reminder: Reminder, platform: str) -> None:
-        """Look after an interview from now on."""
+        """Look after an interview from now on, unless it is looked after already."""
         ...
 
     def take(self, interview_id: str, now: datetime) -> Reminder | None:
@@ -175,12 +179,15 @@ class Forgetting(Protocol):
         """Delete the team and everything about it."""
         ...
 
-    def stale_prospects(self, before: datetime) -> list[str]:
-        """The names of the prospects about whom nothing has changed since then."""
+    def stale_prospects(self, before: datetime, most: int) -> list[str]:
+        """The names of prospects about whom nothing has changed since then."""
         ...
 
-    def settled(self, before: datetime) -> None:
-        """Delete what is kept of events and messages that were done with before then."""
+    def settled(self, before: datetime, most: int) -> int:
+        """Delete what is kept of events and messages that were done with before then.
+
+        ``most`` of each; returns how many those were.
+        """
         ...
 
     def logged(self, before: datetime) -> None:

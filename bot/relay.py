@@ -65,6 +65,7 @@ class Relay:
         self._clock = clock
         self._phrases = phrases
         self._sending: dict[asyncio.Task[None], Address] = {}
+        self._begun: set[asyncio.Task[bool]] = set()
         self._queued: set[tuple[str, Address]] = set()
         self._stopping = False
 
@@ -77,11 +78,17 @@ class Relay:
         await asyncio.gather(*self._send(handled.deliveries))
         waits = False
         for team, address in handled.queued:
-            if address not in self._sending.values():
+            if not self._is_sending(address):
                 behind = await self._next(team, address)
                 waits = waits or not behind
                 await asyncio.gather(*self._send(behind))
         return waits
+
+    def begin(self, handled: Handled) -> None:
+        """Begin to send what was handled, without waiting until it is out."""
+        task = asyncio.create_task(self.deliver(handled))
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
 
     async def deliver_due(self, address: Address | None = None, *, wait: bool = True) -> int:
         """Claim and send whatever is due, everywhere or at one address; returns how many rows.
@@ -98,7 +105,10 @@ class Relay:
                 return [(transaction.team(address).team, address)]
             return transaction.due_messages(platforms, now, MOST_ADDRESSES)
 
-        claims = [self._claim(*one) for one in await self._storage.run(due)]
+        found = await self._storage.run(due)
+        # What this process is sending stays its own, whatever the clock says about its lease.
+        busy = set(self._sending.values())
+        claims = [self._claim(*one) for one in found if one[1] not in busy]
         deliveries = list(chain.from_iterable(await asyncio.gather(*claims)))
         sending = self._send(deliveries)
         if wait:
@@ -118,14 +128,21 @@ class Relay:
             log.error("messages of team %s cannot be read: %s", team, away.trouble)  # noqa: TRY400
             return []
 
+    async def finish(self, patience: float) -> None:
+        """Wait until nothing is being sent, so many seconds at most."""
+        if self._sending or self._begun:
+            await asyncio.wait((*self._sending, *self._begun), timeout=patience)
+
+    def _is_sending(self, address: Address) -> bool:
+        return any(at == address and not task.done() for task, at in self._sending.items())
+
     async def stop(self, patience: float) -> None:
         """Begin nothing new, wait so many seconds for what is being sent, hand back the rest."""
         self._stopping = True
-        if self._sending:
-            await asyncio.wait(tuple(self._sending), timeout=patience)
-        for task in tuple(self._sending):
+        await self.finish(patience)
+        for task in (*self._sending, *self._begun):
             task.cancel()
-        await asyncio.gather(*self._sending, return_exceptions=True)
+        await asyncio.gather(*self._sending, *self._begun, return_exceptions=True)
 
     def _send(self, deliveries: Iterable[Delivery]) -> list[asyncio.Task[None]]:
         """Begin to send rows that this process holds; those of an address in their order."""
@@ -145,6 +162,9 @@ class Relay:
         while deliveries:
             began = monotonic()
             team, left = deliveries[0].team, deque(deliveries)
+            if address.platform not in self._messengers:
+                await self._hand_back(left)  # It is for a process that speaks there.
+                return
             while left:
                 late = len(left) < len(deliveries) and monotonic() - began > HOLD_FOR
                 if self._stopping or late:
@@ -222,7 +242,8 @@ class Relay:
             address, card = self._notice(records, delivery, reason)
             if address is None or card is None:
                 return []
-            return records.outbox.write(address, [Message(card, None)], now)
+            notice = Message(card, delivery.interview_id, notice=True)
+            return records.outbox.write(address, [notice], now)
 
         await asyncio.gather(*self._send(await self._mark(given_up) or ()))
 
@@ -230,7 +251,7 @@ class Relay:
         self, records: Records, delivery: Delivery, reason: str
     ) -> tuple[Address | None, Card | None]:
         """Who hears of a message that was given up, and how; nobody, if it was a notice itself."""
-        if delivery.interview_id is None:
+        if delivery.notice or delivery.interview_id is None:
             return None, None
         record = records.interview(delivery.interview_id)
         address = records.verdict_address()

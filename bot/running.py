@@ -6,14 +6,14 @@ that another process would need.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from time import monotonic
 
 from bot.arrivals import Arrival, Handled
-from bot.ports import Clock, StorageUnavailable
+from bot.ports import Clock, StorageTrouble, StorageUnavailable
 from bot.records import Action, Storage, Transaction
 from bot.relay import Relay
 from bot.service import Service
@@ -30,7 +30,17 @@ STRAYED = 60.0
 KEEPER = "retention"
 """Who forgot, in the audit log, when it was nobody."""
 
+MOST_FORGOTTEN = 200
+"""Rows that are deleted in one transaction; of prospects, a tenth as many."""
+OF_ONE_INTERVIEW = (StorageTrouble.DAMAGED, StorageTrouble.SEALED, StorageTrouble.FAILED)
+"""Troubles that one interview may have alone."""
+
 log = logging.getLogger(__name__)
+
+
+def elapsed() -> float:
+    """Seconds that have passed, those in which the machine slept included where it can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Stopping(Exception):
@@ -59,7 +69,8 @@ class Bot:
         self._clock = clock
         self._platforms = tuple(platforms)
         self._retention_days = retention_days
-        self.trust_the_clock()
+        self._began, self._began_elapsed = clock.now(), elapsed()
+        self._distrusted_until = 0.0
         self._stopping = asyncio.Event()
         self._handling: set[asyncio.Task[Handled]] = set()
 
@@ -107,11 +118,13 @@ class Bot:
         for team, interview_id in due:
             try:
                 handled = await self._service.look_after(team, interview_id)
-            except StorageUnavailable as away:  # One damaged interview must not stop the others.
-                log.error("interview %s of team %s: %s", interview_id, team, away.trouble)  # noqa: TRY400
+            except Exception as error:  # One damaged interview must not stop the others.
+                if isinstance(error, StorageUnavailable) and error.trouble not in OF_ONE_INTERVIEW:
+                    raise  # The others would meet the same.
+                log.error("interview %s of team %s: %s", interview_id, team, type(error).__name__)  # noqa: TRY400
                 await self._put_off(team, interview_id)
             else:
-                await self._relay.deliver(handled)
+                self._relay.begin(handled)
         return len(due)
 
     async def _put_off(self, team: str, interview_id: str) -> None:
@@ -128,32 +141,40 @@ class Bot:
     async def forget_what_is_due(self) -> None:
         """Delete what is past its time, team by team; nothing if the clock cannot be trusted."""
         if self._clock_strayed():
-            log.error("the clock was changed; nothing is forgotten until the next start")
+            log.error("the clock was changed; nothing is forgotten for a day")
             return
         for team in await self._storage.run(lambda tx: tx.teams()):
-            await self._storage.run(partial(self._forget, team=team))
-
-    def trust_the_clock(self) -> None:
-        """Take the clock's present time as right."""
-        self._began, self._began_monotonic = self._clock.now(), monotonic()
+            try:
+                more = True
+                while more and not self._stopping.is_set():
+                    more = await self._storage.run(partial(self._forget, team=team))
+            except Exception as error:  # noqa: BLE001  # One team must not stop the others.
+                log.error("what is due of team %s: %s", team, type(error).__name__)  # noqa: TRY400
 
     def _clock_strayed(self) -> bool:
+        """Whether the clock has jumped within the last day: what it says may be long past."""
         ran = (self._clock.now() - self._began).total_seconds()
-        return abs(ran - (monotonic() - self._began_monotonic)) > STRAYED
+        if abs(ran - (elapsed() - self._began_elapsed)) > STRAYED:
+            self._distrusted_until = elapsed() + timedelta(days=1).total_seconds()
+            self._began, self._began_elapsed = self._clock.now(), elapsed()
+        return elapsed() < self._distrusted_until
 
-    def _forget(self, transaction: Transaction, team: str) -> None:
+    def _forget(self, transaction: Transaction, team: str) -> bool:
+        """Delete a few of what is past its time; returns whether there may be more."""
         records, now = transaction.records(team), self._clock.now()
-        records.forgetting.settled(now - SETTLED_FOR)
+        more = records.forgetting.settled(now - SETTLED_FOR, MOST_FORGOTTEN) >= MOST_FORGOTTEN
         days = records.retention_days()
         days = self._retention_days if days is None else days
         if not days:
-            return
+            return more
         before = now - timedelta(days=days)
-        for name in records.forgetting.stale_prospects(before):
+        records.forgetting.logged(before)
+        stale = records.forgetting.stale_prospects(before, MOST_FORGOTTEN // 10)
+        for name in stale:
             forgotten = records.forgetting.prospect(name)
             if forgotten is not None:
                 records.log(KEEPER, Action.PROSPECT_FORGOTTEN, forgotten, now)
-        records.forgetting.logged(before)
+        return more or bool(stale)
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         """Do the work again and again; trouble with the database is logged and passes."""

@@ -145,6 +145,7 @@ class Service:
         before = self._leave(records, arrival.address, found, now)
         if found is not None:
             record, event = self._came_back(records, arrival, wanted, found), Returned()
+            self._look_after(records, record, now)
             self._keep_newest(records, record, profile, now.at)
             return self._turn(records, record, event, now, before)
         profile = profile or self._load_list(self._usual_list)
@@ -167,8 +168,14 @@ class Service:
         """Store a new interview, talk about it at its address, and look after it."""
         records.begin(record, now.at)
         records.turn_to(record.address, record.id)
-        records.reminders.add(first_look(record.id, now.zone, now.at), record.address.platform)
+        self._look_after(records, record, now)
         records.log(str(record.address), Action.INTERVIEW_BEGUN, record.id, now.at)
+
+    def _look_after(self, records: Records, record: Record, now: _Now) -> None:
+        """See to it that the interview is reminded of when it goes quiet."""
+        if record.interview.stage in (Stage.OPEN, Stage.PAUSED):
+            reminder = first_look(record.id, now.zone, now.at)
+            records.reminders.add(reminder, record.address.platform)
 
     def _verdict_of_the_prospect(
         self, records: Records, record: Record, today: date
@@ -180,7 +187,9 @@ class Service:
         if found is None or found.interview.stage is not Stage.FINISHED:
             return []
         listings = records.listings(record.prospect)
-        listing = next(one for one in listings if one.record.id == found.id)
+        listing = next((one for one in listings if one.record.id == found.id), None)
+        if listing is None:
+            return []
         profile = self._profile(records, found)
         scene = Scene(found.id, profile, found.version, found.interview, found.prospect, today)
         return [Message(interview_card(listing, scene, self._speaking(record)), found.id)]

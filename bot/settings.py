@@ -1,6 +1,6 @@
 """What can be set from outside; .env.example says each in a sentence."""
 
-from base64 import urlsafe_b64decode
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
@@ -8,8 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.kind_reader import read_price
 
-KEY_BYTES = 32
-"""Bytes of a Fernet key: half of them sign, half encrypt."""
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+"""A Fernet key: 32 bytes in URL-safe base64."""
 
 
 def _price(text: str) -> str:
@@ -19,14 +19,13 @@ def _price(text: str) -> str:
 
 
 def _keys(keys: SecretStr) -> SecretStr:
-    for key in keys.get_secret_value().split():
-        try:
-            known = len(urlsafe_b64decode(key)) == KEY_BYTES
-        except ValueError:
-            known = False
-        if not known:
-            raise ValueError("make a key with: qualify-bot db key")
+    if not all(_KEY.fullmatch(key) for key in _parted(keys)):
+        raise ValueError("make a key with: qualify-bot db key")
     return keys
+
+
+def _parted(keys: SecretStr) -> list[str]:
+    return [key for key in re.split(r"[\s,]+", keys.get_secret_value()) if key]
 
 
 class Settings(BaseSettings):
@@ -46,4 +45,4 @@ class Settings(BaseSettings):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys that stored answers are encrypted with, the newest first."""
-        return tuple(self.encryption_keys.get_secret_value().split())
+        return tuple(_parted(self.encryption_keys))

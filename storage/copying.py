@@ -26,6 +26,7 @@ def is_empty(connection: Connection) -> bool:
 def copy_rows(source: Connection, target: Connection, copied: Callable[[int], None]) -> None:
     """Copy every row; ``copied`` hears how many more there are after each page."""
     for table in metadata.sorted_tables:
-        for page in source.execute(select(table)).partitions(PAGE):
+        rows = source.execution_options(yield_per=PAGE).execute(select(table))
+        for page in rows.partitions():
             target.execute(insert(table), [dict(row._mapping) for row in page])  # noqa: SLF001  # It is SQLAlchemy's name for a public thing.
             copied(len(page))

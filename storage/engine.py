@@ -4,11 +4,13 @@ SQLite: write-ahead log, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE.
 PostgreSQL: psycopg, synchronous_commit=on, and a limit of two seconds on every statement.
 """
 
+import os
 import random
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,13 @@ from bot.ports import StorageTrouble, StorageUnavailable
 
 BUSY_SECONDS = 2.0
 """How long a transaction waits for another process's; the person is told after that."""
+LOCK_SECONDS = 0.5
+"""How long one row is waited for: others, whom it does not concern, wait as long."""
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 _POSTGRESQL_OPTIONS = (
-    f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={BUSY_SECONDS}s"
-    " -c idle_in_transaction_session_timeout=30s -c synchronous_commit=on -c timezone=UTC"
+    f"-c statement_timeout={BUSY_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
+    " -c idle_in_transaction_session_timeout=5s -c synchronous_commit=on -c timezone=UTC"
 )
 _SQLITE_TROUBLES = (
     ("not a database", StorageTrouble.NOT_A_DATABASE),
@@ -49,6 +53,7 @@ _POSTGRESQL_TROUBLES = {
     "55P03": StorageTrouble.BUSY,  # A lock was not given in time.
     "57014": StorageTrouble.BUSY,  # A statement took too long.
 }
+_NO_SUCH_OPTION = ("invalid connection option", "invalid URI query parameter")
 _REFUSED = ("does not exist", "authentication failed", "no password supplied")
 """What PostgreSQL says while connecting, when there is no code yet."""
 _RACES = ("40001", "40P01")
@@ -59,7 +64,7 @@ def make_engine(url: str) -> Engine:
     """An engine of one connection. Raises StorageUnavailable if there can be no database there."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # A port that is no number, say.
         raise StorageUnavailable(StorageTrouble.UNSUPPORTED, "DATABASE_URL") from None
     if parsed.drivername in _SQLITE and parsed.database:
         return _sqlite(parsed)
@@ -76,6 +81,18 @@ def held(engine: Engine) -> Connection:
     return connection
 
 
+def hang_up(connection: Connection) -> None:
+    """End a connection that another thread waits on, because its server does not answer.
+
+    That thread is told that the connection is lost. SQLite needs no such thing.
+    """
+    driver = connection.connection.driver_connection
+    if driver is None or isinstance(driver, sqlite3.Connection):
+        return
+    with suppress(OSError), socket.socket(fileno=os.dup(driver.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)
+
+
 @contextmanager
 def unhurried(engine: Engine) -> Iterator[Connection]:
     """A transaction for work that takes as long as it takes."""
@@ -89,11 +106,13 @@ def name_of(url: str) -> str:
     """The database as a person knows it: the file, or server and database, without credentials."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return "DATABASE_URL"
     if parsed.drivername in _POSTGRESQL:
         port = "" if parsed.port is None else f":{parsed.port}"
-        return f"{parsed.host or 'localhost'}{port}/{parsed.database or ''}"
+        # A password with an @ in it ends in what is taken for the host.
+        host = (parsed.host or "localhost").rpartition("@")[2]
+        return f"{host}{port}/{parsed.database or ''}"
     return parsed.database or parsed.drivername
 
 
@@ -122,6 +141,8 @@ def _postgresql_trouble(error: Exception, cause: object) -> StorageTrouble:
         return _POSTGRESQL_TROUBLES.get(code, StorageTrouble.FAILED)
     if any(words in str(cause) for words in _REFUSED):
         return StorageTrouble.UNWRITABLE
+    if any(words in str(cause) for words in _NO_SUCH_OPTION):
+        return StorageTrouble.UNSUPPORTED
     away = code is not None or isinstance(error, OperationalError)
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return StorageTrouble.AWAY if away or lost else StorageTrouble.FAILED
@@ -136,6 +157,9 @@ def _postgresql(url: URL) -> Engine:
                 "options": _POSTGRESQL_OPTIONS,
                 "application_name": "qualify-bot",
                 "tcp_user_timeout": 4000,
+                "keepalives_idle": 2,
+                "keepalives_interval": 1,
+                "keepalives_count": 3,
             },
         )
     except ModuleNotFoundError:
@@ -143,11 +167,14 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
-    if url.database == ":memory:":  # It would forget everything with the process.
-        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, url.database)
+    # In memory it would forget everything with the process; what is asked for would not be done.
+    if url.database == ":memory:" or url.query:
+        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, str(url.database))
     if not _has_folder(url.database or ""):
         raise StorageUnavailable(StorageTrouble.UNWRITABLE, url.database or "")
-    engine = create_engine(url.set(query={}), connect_args={"timeout": BUSY_SECONDS})
+    with suppress(OSError):  # Answers are nobody else's to read.
+        os.close(os.open(url.database or "", os.O_CREAT | os.O_EXCL, 0o600))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

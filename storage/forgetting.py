@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Table, bindparam, delete, exists, or_, select, update
+from sqlalchemy import BindParameter, Table, bindparam, delete, exists, select, update
 
 from bot.ports import Address
 from storage.models import (
@@ -139,15 +139,31 @@ _STALE = about_team(
         ),
     )
     .order_by(prospects.c.created_at)
+    .limit(bindparam("most"))
+)
+_RECEIVED = about_team(
+    select(inbox.c.event_id)
+    .where(inbox.c.team_id == TEAM, inbox.c.received_at < _BEFORE)
+    .limit(bindparam("most"))
 )
 _FORGET_RECEIVED = about_team(
-    delete(inbox).where(inbox.c.team_id == TEAM, inbox.c.received_at < _BEFORE)
+    delete(inbox).where(
+        inbox.c.team_id == TEAM, inbox.c.event_id.in_(bindparam("ids", expanding=True))
+    )
+)
+_SETTLED = about_team(
+    select(outbox.c.key)
+    .where(outbox.c.team_id == TEAM, outbox.c.state != "pending", outbox.c.settled_at < _BEFORE)
+    .limit(bindparam("most"))
 )
 _FORGET_SETTLED = about_team(
     delete(outbox).where(
-        outbox.c.team_id == TEAM,
-        or_(outbox.c.state == "sent", outbox.c.state == "overtaken"),
-        outbox.c.settled_at < _BEFORE,
+        outbox.c.team_id == TEAM, outbox.c.key.in_(bindparam("ids", expanding=True))
+    )
+)
+_FORGET_LOGGED_ABOUT = about_team(
+    delete(audit_log).where(
+        audit_log.c.team_id == TEAM, audit_log.c.subject.in_(bindparam("ids", expanding=True))
     )
 )
 _FORGET_LOGGED = about_team(
@@ -181,6 +197,7 @@ class SqlForgetting:
             self._rows.execute(statement, ids=ids)
         self._rows.lock(_LOCK_LEFT)
         self._rows.execute(_FORGET_LEFT)
+        self._rows.execute(_FORGET_LOGGED_ABOUT, ids=ids)
         self._rows.execute(_FORGET_PROSPECT, id=found)
         self._unload()
         return found
@@ -208,17 +225,20 @@ class SqlForgetting:
             self._rows.execute(statement)
         self._unload()
 
-    def stale_prospects(self, before: datetime) -> list[str]:
-        """The names of the prospects about whom nothing has changed since then."""
+    def stale_prospects(self, before: datetime, most: int) -> list[str]:
+        """The names of prospects about whom nothing has changed since then."""
         self._flush()
-        return [row.name for row in self._rows.all(_STALE, before=before)]
+        return [row.name for row in self._rows.all(_STALE, before=before, most=most)]
 
-    def settled(self, before: datetime) -> None:
+    def settled(self, before: datetime, most: int) -> int:
         """Delete what is kept of events and messages that were done with before then."""
         self._flush()
-        self._rows.execute(_FORGET_RECEIVED, before=before)
-        self._rows.execute(_FORGET_SETTLED, before=before)
+        events = [row.event_id for row in self._rows.all(_RECEIVED, before=before, most=most)]
+        messages = [row.key for row in self._rows.all(_SETTLED, before=before, most=most)]
+        self._rows.execute(_FORGET_RECEIVED, ids=events)
+        self._rows.execute(_FORGET_SETTLED, ids=messages)
         self._unload()
+        return len(events) + len(messages)
 
     def logged(self, before: datetime) -> None:
         """Delete the lines of the audit log that are older."""

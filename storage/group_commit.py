@@ -2,7 +2,7 @@
 
 One thread takes everything that waits, in the order of arrival, and hands it to ``transact``, which
 does it in one transaction. A lone work is taken at once. Works that waited too long are refused:
-whoever asked has long been told to try again.
+whoever asked has long been told to try again, and so are those whom nobody waits for any more.
 """
 
 import asyncio
@@ -22,6 +22,9 @@ MOST_WAITING = 1000
 """Works that may wait: about half a second's worth."""
 PATIENCE = 2.0
 """Seconds that a work may wait for its turn."""
+PATIENCE_AFTER_FAILURE = 0.8
+"""The same after a transaction that failed: the next may take two seconds to fail as well, and
+people are to be told within three, which is what platforms wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class GroupCommit:
         self._thread: Thread | None = None
         self._starting = Lock()
         self._closed = False
+        self._busy_since: float | None = None
+        self._patience = PATIENCE
 
     def submit(self, work: Work) -> "asyncio.Future[Any]":
         """The future of a work, in the running loop. Raises StorageUnavailable if too many wait."""
@@ -68,12 +73,19 @@ class GroupCommit:
         self._waiting.put(_Waiting(work, future, time.monotonic()))
         return future
 
-    def close(self) -> None:
-        """Finish what waits, and end."""
+    def busy_for(self) -> float:
+        """For how many seconds the present transaction has been running; 0 if there is none."""
+        since = self._busy_since
+        return 0.0 if since is None else time.monotonic() - since
+
+    def close(self, patience: float) -> bool:
+        """Finish what waits, and end; whether it did within so many seconds."""
         self._closed = True
         if self._thread is not None:
             self._waiting.put(None)
-            self._thread.join()
+            self._thread.join(patience)
+            return not self._thread.is_alive()
+        return True
 
     def _work(self) -> None:
         ending = False
@@ -94,11 +106,22 @@ class GroupCommit:
 
     def _do(self, batch: Sequence[_Waiting]) -> None:
         now = time.monotonic()
-        timely = [one for one in batch if now - one.since < PATIENCE]
-        late = [one for one in batch if now - one.since >= PATIENCE]
+        wanted = [one for one in batch if not one.future.cancelled()]
+        timely = [one for one in wanted if now - one.since < self._patience]
+        late = [one for one in wanted if now - one.since >= self._patience]
         busy = StorageUnavailable(StorageTrouble.BUSY, "")
-        done = self._transact([one.work for one in timely]) if timely else []
-        _answer(list(zip(timely, done, strict=True)) + [(one, busy) for one in late])
+        _answer([(one, busy) for one in late])  # Now: the transaction may take its time.
+        if not timely:
+            return
+        self._busy_since = now
+        try:
+            done = self._transact([one.work for one in timely])
+        except BaseException as error:  # noqa: BLE001  # Somebody waits for an answer.
+            done = [RuntimeError(f"a work ended in {type(error).__name__}")] * len(timely)
+        self._busy_since = None
+        failed = all(isinstance(outcome, StorageUnavailable) for outcome in done)
+        self._patience = PATIENCE_AFTER_FAILURE if failed else PATIENCE
+        _answer(list(zip(timely, done, strict=True)))
 
 
 def _answer(done: Sequence[tuple[_Waiting, Outcome]]) -> None:
@@ -114,9 +137,11 @@ def _answer(done: Sequence[tuple[_Waiting, Outcome]]) -> None:
 
 def _resolve(outcomes: Sequence[tuple["asyncio.Future[Any]", Outcome]]) -> None:
     for future, outcome in outcomes:
-        if future.cancelled():
+        if future.done():  # Nobody waits any more.
             continue
-        if isinstance(outcome, BaseException):
+        if isinstance(outcome, StopIteration):  # A future takes every exception but this one.
+            future.set_exception(RuntimeError("a work ended in StopIteration"))
+        elif isinstance(outcome, BaseException):
             future.set_exception(outcome)
         else:
             future.set_result(outcome)

@@ -162,7 +162,7 @@ verdicts = Table(
     Column("interview_id", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("verdict", String(20), nullable=False),
-    Column("score", String(60)),
+    Column("score", Text),
     Column("step", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     ForeignKeyConstraint(
@@ -179,6 +179,7 @@ conversations = Table(
     ForeignKeyConstraint(
         ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
     ),
+    Index(None, "team_id", "interview_id"),
 )
 """An address that is spoken at, and the interview that is talked about there, if there is one."""
 
@@ -200,6 +201,7 @@ outbox = Table(
     Column("key", String(32), nullable=False),
     Column("platform", String(20), nullable=False),
     Column("interview_id", String(32)),
+    Column("notice", Boolean, nullable=False),
     Column("asks", Boolean, nullable=False),
     Column("card", JSON(none_as_null=True)),
     Column("state", String(20), nullable=False),
@@ -215,6 +217,7 @@ outbox = Table(
         ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
     ),
 )
+Index(None, outbox.c.team_id, outbox.c.interview_id)
 Index(
     "ix_outbox_pending",
     outbox.c.team_id,

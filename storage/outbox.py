@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot import cards
 from bot.ports import LEASE, LONGEST_WAIT, Address, Delivery
-from bot.records import Message, Undelivered
+from bot.records import LostRace, Message, Undelivered
 from storage.models import conversations, outbox
 from storage.rows import address_of, readable
 from storage.sealing import Seal
@@ -175,6 +175,7 @@ class SqlOutbox:
                 address,
                 message.card,
                 interview_id=message.interview_id,
+                notice=message.notice,
             )
             deliveries.append(delivery)
             state.last += 1
@@ -186,6 +187,7 @@ class SqlOutbox:
                     "key": delivery.key,
                     "platform": address.platform,
                     "interview_id": message.interview_id,
+                    "notice": message.notice,
                     "asks": message.card.step is not None,
                     "card": self._seal.close(cards.to_json(message.card)),
                     "state": "pending",
@@ -205,6 +207,8 @@ class SqlOutbox:
             self._rows.change(_ADD_ADDRESS, {"address": address})
             self._rows.lock(_LOCK, at_address=address)
             self.foresee([address])
+        if address not in self._states:  # It was deleted while we waited for its lock.
+            raise LostRace
         return self._states[address]
 
     @readable()
@@ -251,7 +255,14 @@ class SqlOutbox:
             return None
         address = address_of(row.address)
         return Delivery(
-            row.team_id, row.key, address, card, row.attempts, row.doubtful, row.interview_id
+            row.team_id,
+            row.key,
+            address,
+            card,
+            row.attempts,
+            row.doubtful,
+            row.interview_id,
+            row.notice,
         )
 
     def sent(self, delivery: Delivery, at: datetime) -> None:

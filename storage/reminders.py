@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from bot.records import Reminder
 from storage.models import reminders
 from storage.team_rows import TEAM, TeamRows, about_team
 
 _OF = (reminders.c.team_id == TEAM, reminders.c.interview_id == bindparam("of_interview"))
-_ADD = about_team(insert(reminders))
+_ADD = about_team(insert(reminders).on_conflict_do_nothing())
 _TAKE = about_team(
     select(reminders)
     .where(*_OF, reminders.c.due_at <= bindparam("now", type_=reminders.c.due_at.type))
@@ -26,7 +27,7 @@ class SqlReminders:
         self._rows = rows
 
     def add(self, reminder: Reminder, platform: str) -> None:
-        """Look after an interview from now on."""
+        """Look after an interview from now on, unless it is looked after already."""
         row = {
             "interview_id": reminder.interview_id,
             "platform": platform,

@@ -18,7 +18,7 @@ APPLICATION_ID = 0x71426F74
 OURS = "qualify-bot"
 """What marks a PostgreSQL schema as ours: the comment on the table of revisions."""
 _PATIENCE = "60s"
-"""How long a process waits for another one's migrations, and for its own."""
+"""How long a process waits for another one's migrations; its own take as long as they take."""
 
 
 def ensure_schema(engine: Engine, name: str) -> None:
@@ -65,7 +65,7 @@ def _mark_as_ours(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":  # BEGIN IMMEDIATE has locked the others out.
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         return
-    connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{_PATIENCE}'")
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
 

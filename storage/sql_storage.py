@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, suppress
@@ -20,6 +21,8 @@ from bot.records import LostRace, Receipt
 from storage.copying import copy_rows, count_rows, is_empty
 from storage.engine import (
     BUSY_SECONDS,
+    LOCK_SECONDS,
+    hang_up,
     held,
     is_race,
     make_engine,
@@ -38,6 +41,10 @@ log = logging.getLogger(__name__)
 
 MOST_LISTS = 1000
 """Lists that are kept in memory once they were read."""
+ANSWER_SECONDS = 2.8
+"""Seconds after which whoever asked is told that the database does not answer; platforms wait 3."""
+CLOSE_SECONDS = 5.0
+"""Seconds that closing waits for what is running."""
 _OF_ONE_WORK = (StorageTrouble.DAMAGED, StorageTrouble.SEALED, StorageTrouble.FAILED)
 """Troubles that one work of many may have alone; all others are everybody's."""
 
@@ -58,6 +65,7 @@ class SqlStorage:
         self._works = GroupCommit(self._transact)
         self._engine: Engine | None = None
         self._connection: Connection | None = None
+        self._ending = False
 
     @property
     def name(self) -> str:
@@ -78,10 +86,14 @@ class SqlStorage:
         if self._engine is None:
             raise RuntimeError("open the storage before using it")
         try:
-            future = self._works.submit(Work(work, receipts))
-        except StorageUnavailable as full:
-            raise StorageUnavailable(full.trouble, self.name) from None
-        result: Result = await future
+            async with asyncio.timeout(ANSWER_SECONDS):
+                result: Result = await self._works.submit(Work(work, receipts))
+        except StorageUnavailable as away:
+            raise StorageUnavailable(away.trouble, away.database or self.name) from None
+        except TimeoutError:
+            if self._works.busy_for() > BUSY_SECONDS and self._connection is not None:
+                hang_up(self._connection)
+            raise StorageUnavailable(StorageTrouble.AWAY, self.name) from None
         return result
 
     async def back_up(self, file: Path) -> None:
@@ -102,7 +114,9 @@ class SqlStorage:
 
     def close(self) -> None:
         """Let go of the database; what is running or waiting is finished first."""
-        self._works.close()
+        if not self._works.close(CLOSE_SECONDS) and self._connection is not None:
+            hang_up(self._connection)
+            self._works.close(CLOSE_SECONDS)
         self._hang_up()
         if self._engine is not None:
             self._engine.dispose()
@@ -118,23 +132,29 @@ class SqlStorage:
         url = make_url(self._url)
         if url.get_backend_name() != "sqlite" or url.database is None:
             raise StorageUnavailable(StorageTrouble.UNSUPPORTED, self.name)
+        self._need_a_file()
         try:
-            with file.open("xb"):
-                pass
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
             raise
         except OSError:
             raise StorageUnavailable(StorageTrouble.UNWRITABLE, str(file)) from None
         try:
-            with (
-                closing(sqlite3.connect(url.database)) as ours,
-                closing(sqlite3.connect(file)) as copy,
-            ):
+            ours = sqlite3.connect(f"{Path(url.database).absolute().as_uri()}?mode=ro", uri=True)
+            with closing(ours), closing(sqlite3.connect(file)) as copy:
                 ours.backup(copy)
         except sqlite3.Error as error:
             raise StorageUnavailable(trouble_of(error), str(file)) from None
 
+    def _need_a_file(self) -> None:
+        """Raise StorageUnavailable if there is nothing at a SQLite URL: none is made for this."""
+        url = make_url(self._url)
+        if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+            raise StorageUnavailable(StorageTrouble.NOT_A_DATABASE, self.name)
+
     def _copy_to(self, url: str, copied: Callable[[int, int], None]) -> bool:
+        if make_url(url) == make_url(self._url):
+            return False
         target = SqlStorage(url, self._means.clock)
         try:
             target._open()  # It is one of us.
@@ -159,38 +179,60 @@ class SqlStorage:
 
     def _transact(self, works: Sequence[Work]) -> Sequence[Outcome]:
         """Do the works together; if one of them fails, each alone, so that only it fails."""
+        deadline = monotonic() + BUSY_SECONDS
         if len(works) > 1:
             try:
                 return self._attempt(works)
             except Exception as error:  # noqa: BLE001  # Each work gets its own answer below.
                 trouble = self._ours(error)
-                if isinstance(trouble, StorageUnavailable) and trouble.trouble not in _OF_ONE_WORK:
+                if self._is_everybodys(trouble):
                     return [trouble] * len(works)
-        return [self._alone(work) for work in works]
+        return [self._alone(work, deadline) for work in works]
 
-    def _alone(self, work: Work) -> Outcome:
+    def _is_everybodys(self, error: Exception) -> bool:
+        """Whether trouble concerns all works of a transaction, and not one of them alone."""
+        if not isinstance(error, StorageUnavailable) or error.trouble in _OF_ONE_WORK:
+            return False
+        # PostgreSQL locks rows, which others may not need; SQLite locks the file.
+        rows = self._engine is not None and self._engine.dialect.name != "sqlite"
+        return not (rows and error.trouble is StorageTrouble.BUSY)
+
+    def _alone(self, work: Work, deadline: float) -> Outcome:
         """Do one work, again and again while others are quicker, as long as anybody would wait."""
-        patience = monotonic() + BUSY_SECONDS
-        while True:
+        while monotonic() < deadline:
             try:
                 return self._attempt([work])[0]
             except Exception as error:  # noqa: BLE001  # It is the answer to whoever asked.
                 trouble = self._ours(error)
                 if not isinstance(trouble, LostRace):
                     return trouble
-                if monotonic() > patience:
-                    return StorageUnavailable(StorageTrouble.BUSY, self.name)
             sleep(uniform(0.001, 0.01))  # noqa: S311  # Nothing secret.
+        return StorageUnavailable(StorageTrouble.BUSY, self.name)
 
     def _attempt(self, works: Sequence[Work]) -> list[Outcome]:
+        """Do the works in one transaction; on a new connection if the old one was hung up."""
         if len(self._lists) > MOST_LISTS:
             self._lists.clear()
+        fresh, began = self._connection is None, monotonic()
+        try:
+            return self._transaction(works)
+        except SQLAlchemyError as error:
+            # Nothing of it is stored, not even its end was asked for; and nobody was told yet.
+            quick = not fresh and not self._ending and monotonic() - began < LOCK_SECONDS
+            if not quick or trouble_of(error) is not StorageTrouble.AWAY:
+                raise
+        self._hang_up()
+        return self._transaction(works)
+
+    def _transaction(self, works: Sequence[Work]) -> list[Outcome]:
+        self._ending = False
         connection = self._connected()
         with connection.begin():
             transaction = SqlTransaction(connection, self._means)
             transaction.foresee([receipt for work in works for receipt in work.receipts])
             done = [work.do(transaction) for work in works]
             transaction.flush()
+            self._ending = True
         return done
 
     def _connected(self) -> Connection:

@@ -108,3 +108,28 @@ def test_a_backup_into_no_folder_is_one_line(tmp_path: Path) -> None:
 
     assert (ended.status, ended.err.count("\n")) == (1, 1)
     assert "Traceback" not in ended.err
+
+
+def test_nothing_is_backed_up_or_made_where_there_is_no_database(tmp_path: Path) -> None:
+    program, file = Program(tmp_path), tmp_path / "backup"
+
+    ended = program("db", "backup", str(file))
+
+    assert (ended.status, ended.err.count("\n")) == (1, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_databases_and_backups_are_for_their_owner_alone(tmp_path: Path) -> None:
+    program, file = Program(tmp_path), tmp_path / "backup"
+    program("chat", "Acme", typed="1\n")
+    program("db", "backup", str(file))
+
+    assert [one.stat().st_mode & 0o777 for one in (program.database, file)] == [0o600, 0o600]
+
+
+def test_a_database_is_not_copied_onto_itself(tmp_path: Path) -> None:
+    program = Program(tmp_path).prepared()
+
+    ended = program("db", "copy", program.environment()["DATABASE_URL"])
+
+    assert (ended.status, "in use already" in ended.err) == (1, True)

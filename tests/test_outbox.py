@@ -316,7 +316,7 @@ def test_what_is_written_while_a_prospect_is_forgotten_can_still_be_claimed(
         # There is an address at which nothing is talked about, and nothing waits.
         sent(here, *written(here, NOTE, address=THERE, about=None))
         later = START + timedelta(days=1)
-        here.look(lambda tx: tx.team(HERE).forgetting.settled(later))
+        here.look(lambda tx: tx.team(HERE).forgetting.settled(later, 100))
 
     while_written_to(database, lambda forgetting: forgetting.prospect("i1"))
 

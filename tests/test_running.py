@@ -1,6 +1,7 @@
 """A process at work: it reminds, forgets, and stops without losing or repeating anything."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,12 @@ DAY = 86_400.0
 def reminded(here: World) -> list[str]:
     """What is shown when the next look at reminders is due."""
     before = len(here.screen.shown)
-    here.run(here.bot().remind())
+
+    async def looked() -> None:
+        await here.bot().remind()
+        await here.relay.finish(10)
+
+    here.run(looked())
     return here.screen.texts()[before:]
 
 
@@ -150,10 +156,8 @@ def test_prospects_about_whom_nothing_changes_are_forgotten(database: Database) 
         here.happen(requested("Old"))
         here.clock.move(20 * DAY)
         here.happen(requested("New"), address=Address("screen", "home", "somebody else"))
-        bot = here.bot(retention_days=30)
         here.clock.move(15 * DAY)
-        bot.trust_the_clock()
-        here.run(bot.forget_what_is_due())
+        here.run(here.bot(retention_days=30).forget_what_is_due())
 
         listed = here.look(lambda tx: tx.team(HERE).listings())
         logged = here.look(lambda tx: tx.team(HERE).logged())
@@ -165,10 +169,8 @@ def test_a_teams_own_retention_comes_before_that_of_the_settings(database: Datab
     with world(database) as here:
         here.happen(requested())
         here.look(lambda tx: tx.team(HERE).keep_for(0))
-        bot = here.bot(retention_days=1)
         here.clock.move(100 * DAY)
-        bot.trust_the_clock()
-        here.run(bot.forget_what_is_due())
+        here.run(here.bot(retention_days=1).forget_what_is_due())
 
         assert len(here.look(lambda tx: tx.team(HERE).listings())) == 1
 
@@ -183,14 +185,45 @@ def test_a_clock_that_jumps_ahead_forgets_nobody(database: Database) -> None:
         assert len(here.look(lambda tx: tx.team(HERE).listings())) == 1
 
 
+def test_of_many_that_are_due_each_transaction_forgets_a_few(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.running.MOST_FORGOTTEN", 20)
+    with world(database) as here:
+        for number in range(9):
+            address = Address("screen", "home", f"channel {number}")
+            here.happen(requested(f"Old {number}"), address=address)
+        here.clock.move(100 * DAY)
+        # Those that are logged at one moment were forgotten in one transaction.
+        monkeypatch.setattr(here.clock, "now", lambda: here.clock.move(1) or here.clock.moment)
+        here.run(here.bot(retention_days=30).forget_what_is_due())
+        forgotten = Counter(one.at for one in here.look(lambda tx: tx.team(HERE).logged()))
+
+    assert database.run("SELECT COUNT(*) FROM prospects") == [(0,)]
+    assert database.run("SELECT COUNT(*) FROM outbox") == [(0,)]
+    assert sorted(forgotten.values()) == [1, 2, 2, 2, 2]
+
+
+def test_one_team_that_cannot_be_forgotten_does_not_stop_the_others(database: Database) -> None:
+    elsewhere = Address("screen", "elsewhere", "me")
+    with world(database) as here:
+        for address in (HERE, elsewhere):
+            here.happen(requested(), address=address)
+        here.clock.move(100 * DAY)
+        damaged = min(database.run("SELECT team_id FROM teams"))[0]
+        wrong = f"UPDATE teams SET retention_days = 2000000000 WHERE team_id = '{damaged}'"  # noqa: S608
+        database.run(wrong)
+        here.run(here.bot(retention_days=30).forget_what_is_due())
+
+    assert database.run("SELECT COUNT(*) FROM prospects") == [(1,)]
+
+
 def test_what_is_done_with_is_not_kept_for_ever(database: Database) -> None:
     with world(database) as here:
         here.happen(requested())
         here.clock.move(31 * DAY)
         here.happen(TextSent("1"), "a new event")
-        bot = here.bot()
-        bot.trust_the_clock()
-        here.run(bot.forget_what_is_due())
+        here.run(here.bot().forget_what_is_due())
 
         assert database.run("SELECT event_id FROM inbox") == [("a new event",)]
         assert database.run("SELECT COUNT(*) FROM outbox WHERE state = 'sent'") == [(1,)]

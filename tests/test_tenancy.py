@@ -802,8 +802,8 @@ CALLS: Mapping[str, Call] = {
     ],
     "forgetting.member": lambda records, _: records.forgetting.member(HERE, THERE),
     "forgetting.team": lambda records, _: records.forgetting.team(),
-    "forgetting.stale_prospects": lambda records, _: records.forgetting.stale_prospects(NOW),
-    "forgetting.settled": lambda records, _: records.forgetting.settled(NOW),
+    "forgetting.stale_prospects": lambda records, _: records.forgetting.stale_prospects(NOW, 9),
+    "forgetting.settled": lambda records, _: records.forgetting.settled(NOW, 9),
     "forgetting.logged": lambda records, _: records.forgetting.logged(NOW),
 }
 """How every public method is called; arguments name what all teams have."""

@@ -18,6 +18,7 @@ import asyncio
 import gc
 import importlib
 import multiprocessing
+import os
 import shutil
 import sqlite3
 import statistics
@@ -30,7 +31,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,6 +85,7 @@ AIMS = {1: 0.5, CROWD: 0.2}
 """The share of the limit that is wanted, by people in flight."""
 QUESTIONS = len(STARTER.traits)
 SIZES = (10**3, 10**5, 10**6)
+WRITES = 200
 CHECKPOINT_EVERY = 0.2
 """Seconds between two checkpoints from another connection."""
 TODAY = date(2026, 3, 2)
@@ -122,7 +124,7 @@ class Bot:
     service: Service
     relay: Relay
     acks: list[float] = field(default_factory=list)
-    enter: Callable[[str], object] = str
+    enter: Callable[[str], None] = lambda _: None
 
     async def happen(self, arrival: Arrival) -> Handled:
         """Handle what arrived, and deliver what it led to; ``enter`` is told what comes next."""
@@ -149,7 +151,6 @@ class Bot:
             return Spent.now() - began
 
         self.acks.clear()
-        gc.collect()
         return self.runner.run(everybody())
 
 
@@ -406,6 +407,24 @@ def middle(rounds: Sequence[Round], of: Callable[[Round], float | None]) -> floa
     return statistics.median(values) if values else None
 
 
+def print_circumstances(folder: Path, server: Server | NoServer) -> None:
+    """What the figures depend on."""
+    said = [f"SQLite {sqlite3.sqlite_version}, synchronous FULL"]
+    if isinstance(server, Server):
+        with psycopg.connect(server.address) as connection:
+            asked = ("server_version", "fsync", "synchronous_commit")
+            found = [connection.execute(b"SHOW " + one.encode()).fetchone() for one in asked]
+        version, fsync, synchronous = (one[0] if one else None for one in found)
+        said.append(f"PostgreSQL {version}, fsync {fsync}, synchronous_commit {synchronous}")
+    with (folder / "written").open("wb", buffering=0) as file:
+        began = time.perf_counter()
+        for _ in range(WRITES):
+            file.write(bytes(4096))
+            os.fsync(file.fileno())
+        took = (time.perf_counter() - began) / WRITES
+    print_line(f"{'; '.join(said)}; writing a page takes {took * 1e3:.2f} ms")
+
+
 def compare(made: Callable[[str], Database], kinds: Sequence[str]) -> None:
     """Print the table."""
     needed = 2 * (ROUNDS + 2) * (ALONE + CROWD * EACH)
@@ -538,6 +557,24 @@ def watching(clock: Callable[[], float]) -> Iterator[Stopwatch]:
         yield watch
 
 
+@contextmanager
+def collecting() -> Iterator[list[float]]:
+    """The seconds that each garbage collection took."""
+    taken: list[float] = []
+
+    def collected(phase: str, _which: dict[str, int]) -> None:
+        if phase == "start":
+            taken.append(-time.perf_counter())
+        else:
+            taken[-1] += time.perf_counter()
+
+    gc.callbacks.append(collected)
+    try:
+        yield taken
+    finally:
+        gc.callbacks.remove(collected)
+
+
 def empty_hop() -> float:
     """Seconds for handing nothing to a thread and getting it back."""
     works = GroupCommit(lambda works: [None] * len(works))
@@ -557,7 +594,7 @@ def empty_hop() -> float:
 def profile(made: Callable[[str], Database], kinds: Sequence[str]) -> None:
     """Print where the time of an answer goes."""
     for kind in kinds:
-        stock = stocked(made(kind), 1, STORED, (ROUNDS + 3) * (2 * ALONE + 2 * CROWD * EACH))
+        stock = stocked(made(kind), 1, STORED, (ROUNDS + 3) * (2 * ALONE + 3 * CROWD * EACH))
         with bot_at(stock.database.url) as bot:
             for number, each in ((1, ALONE), (CROWD, EACH)):
                 bot.serve(stock.people(number, each))
@@ -579,10 +616,9 @@ def print_alone(bot: Bot, stock: Stock) -> None:
         plain.append(bot.serve(stock.people(1, ALONE)).wall)
         people = stock.people(1, ALONE)
         with watching(time.perf_counter) as watch:
-            bot.enter = watch.to
-            took = bot.serve(people).wall
-            bot.enter = str
-        acks = sum(bot.acks)
+            watched = replace(bot, enter=watch.to)
+            took = watched.serve(people).wall
+        acks = sum(watched.acks)
         for phase, whole in (("ack", acks), ("mark", took - acks)):
             known = sum(spent for (when, _), spent in watch.taken.items() if when == phase)
             watch.taken[phase, "event loop, relay, thread hops"] = whole - known
@@ -608,6 +644,9 @@ def print_alone(bot: Bot, stock: Stock) -> None:
 def print_crowd(bot: Bot, stock: Stock) -> None:
     """Where the time goes with many in flight: two threads share one interpreter."""
     rounds: dict[str, list[defaultdict[str, float]]] = {"wall": [], "processor": []}
+    with collecting() as collections:
+        for _ in range(ROUNDS):
+            bot.serve(stock.people(CROWD, EACH))
     for _ in range(ROUNDS):
         for name, clock in (("wall", time.perf_counter), ("processor", time.thread_time)):
             people = stock.people(CROWD, EACH)
@@ -631,6 +670,11 @@ def print_crowd(bot: Bot, stock: Stock) -> None:
             for name in ("wall", "processor")
         )
         print_line(f"  {label:<34}{wall:>10.0f}{processor:>10.0f}")
+    each = sum(collections) / (ROUNDS * number) * 1e6
+    print_line(
+        f"  {'garbage collection, within these':<34}{each:>10.0f}"
+        f"{'longest':>10} {max(collections) * 1e3:.0f} ms"
+    )
 
 
 def print_statements(captured: Sequence[Sequence[Statement]], number: int) -> None:
@@ -786,6 +830,7 @@ def main() -> None:
         TemporaryDirectory() as folder,
         databases(Path(folder), None if isinstance(server, NoServer) else server) as made,
     ):
+        print_circumstances(Path(folder), server)
         if wanted.profile:
             profile(made, kinds)
         elif wanted.growth:

@@ -18,11 +18,19 @@ def upgrade() -> None:
             sa.Column("doubtful", sa.Boolean(), nullable=False, server_default=sa.true())
         )
         outbox.alter_column("interview_id", existing_type=sa.String(32), nullable=True)
+        outbox.add_column(
+            sa.Column("notice", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
         outbox.alter_column("card", existing_type=sa.JSON(), nullable=True)
     with op.batch_alter_table("outbox") as outbox:
         outbox.alter_column(
             "doubtful", existing_type=sa.Boolean(), existing_nullable=False, server_default=None
         )
+        outbox.alter_column(
+            "notice", existing_type=sa.Boolean(), existing_nullable=False, server_default=None
+        )
+    with op.batch_alter_table("verdicts") as verdicts:  # A fraction may have many digits.
+        verdicts.alter_column("score", existing_type=sa.String(60), type_=sa.Text())
     # What was shown is kept no longer than it is needed.
     op.execute("UPDATE outbox SET card = NULL WHERE state IN ('sent', 'overtaken')")
     op.drop_index("ix_outbox_pending", "outbox")
@@ -41,6 +49,8 @@ def upgrade() -> None:
         " (SELECT 1 FROM conversations AS known WHERE known.team_id = outbox.team_id"
         " AND known.address = outbox.address)"
     )
+    for table in ("outbox", "conversations"):
+        op.create_index(f"ix_{table}_team_id_interview_id", table, ["team_id", "interview_id"])
     op.create_index("ix_inbox_team_id_received_at", "inbox", ["team_id", "received_at"])
     op.create_table(
         "reminders",
