@@ -78,8 +78,8 @@ class GroupCommit:
         since = self._busy_since
         return 0.0 if since is None else time.monotonic() - since
 
-    def close(self, patience: float) -> bool:
-        """Finish what waits, and end; whether it did within so many seconds."""
+    def close(self, patience: float | None = None) -> bool:
+        """Finish what waits, and end; whether it did within so many seconds, if any are named."""
         self._closed = True
         if self._thread is not None:
             self._waiting.put(None)

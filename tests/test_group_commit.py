@@ -31,14 +31,14 @@ def at_once(here: World, *works: Callable[[Transaction], object]) -> list[object
         all_wait.wait(10)
 
     async def ran() -> list[object]:
-        blocking = asyncio.create_task(here.storage.run(first))
+        blocking = asyncio.ensure_future(here.storage.run(first))
         while not begun.is_set():  # noqa: ASYNC110  # It is set by a thread.
             await asyncio.sleep(0.001)
-        waiting = [asyncio.create_task(here.storage.run(work)) for work in works]
+        waiting = [asyncio.ensure_future(here.storage.run(work)) for work in works]
         await asyncio.sleep(0)
         all_wait.set()
         await blocking
-        return await asyncio.gather(*waiting, return_exceptions=True)
+        return list(await asyncio.gather(*waiting, return_exceptions=True))
 
     return here.run(ran())
 
