@@ -45,13 +45,17 @@ class Parts:
         return Bot(self.service, relay, self.storage, self.clock, platforms, self.retention_days)
 
 
+PATIENCE = 10.0
+"""Seconds that somebody at a terminal rather waits for the database than has to try again."""
+
+
 def put_together(settings: Settings, phrases: Mapping[str, Phrases], lease: timedelta) -> Parts:
     """Everything a command needs; the database is not opened yet.
 
     ``lease`` is how long a message may take to be sent.
     """
     clock = SystemClock()
-    storage = SqlStorage(settings.database_url, clock, lease, settings.keys)
+    storage = SqlStorage(settings.database_url, clock, lease, settings.keys, PATIENCE)
     minimum_price = read_price(settings.minimum_price)
 
     def load(name: str) -> Profile:

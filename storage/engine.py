@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from bot.ports import StorageTrouble, StorageUnavailable
 
 BUSY_SECONDS = 2.0
 """How long a transaction waits for another process's; the person is told after that."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.02
+"""Seconds between two looks at whether a SQLite file is free."""
 LOCK_SECONDS = 0.5
 """How long one row is waited for: others, whom it does not concern, wait as long."""
 _SQLITE = ("sqlite", "sqlite+pysqlite")
@@ -60,14 +63,17 @@ _RACES = ("40001", "40P01")
 """PostgreSQL's codes for what is as good as new when it runs again: serialisation, deadlock."""
 
 
-def make_engine(url: str) -> Engine:
-    """An engine of one connection. Raises StorageUnavailable if there can be no database there."""
+def make_engine(url: str, patience: float = BUSY_SECONDS) -> Engine:
+    """An engine of one connection; ``patience`` is how long it waits for a SQLite file, in seconds.
+
+    Raises StorageUnavailable if there can be no database there.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # A port that is no number, say.
         raise StorageUnavailable(StorageTrouble.UNSUPPORTED, "DATABASE_URL") from None
     if parsed.drivername in _SQLITE and parsed.database:
-        return _sqlite(parsed)
+        return _sqlite(parsed, patience)
     if parsed.drivername in _POSTGRESQL and parsed.database:
         return _postgresql(parsed)
     raise StorageUnavailable(StorageTrouble.UNSUPPORTED, parsed.drivername)
@@ -166,7 +172,7 @@ def _postgresql(url: URL) -> Engine:
         raise StorageUnavailable(StorageTrouble.UNSUPPORTED, url.drivername) from None
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, patience: float) -> Engine:
     # In memory it would forget everything with the process; what is asked for would not be done.
     if url.database == ":memory:" or url.query:
         raise StorageUnavailable(StorageTrouble.UNSUPPORTED, str(url.database))
@@ -176,7 +182,7 @@ def _sqlite(url: URL) -> Engine:
         os.close(os.open(url.database or "", os.O_CREAT | os.O_EXCL, 0o600))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "begin", partial(_on_begin, patience=patience))
     return engine
 
 
@@ -193,24 +199,31 @@ def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401  # The d
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _on_begin(connection: Any) -> None:  # noqa: ANN401  # The same.
-    patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+def _on_begin(connection: Any, patience: float) -> None:  # noqa: ANN401  # The same.
+    # Past SQLAlchemy: an error that it wraps costs a hundred times as much as the look itself.
+    driver = connection.connection.driver_connection
+    try:
+        patiently(lambda: driver.execute("BEGIN IMMEDIATE"), patience)
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from None
 
 
-def patiently(do: Callable[[], object]) -> None:
+def patiently(do: Callable[[], object], patience: float = BUSY_SECONDS) -> None:
     """Do something to a SQLite file as soon as no other process writes to it.
 
     SQLite's own waiting sleeps longer the longer somebody waits, which starves them among many
-    writers, and it never waits to change the journal; short sleeps of random length give everybody
-    the same chance. Raises what it raises if it is still busy after BUSY_SECONDS.
+    writers, and it never waits to change the journal. Here, who has waited longer looks more often,
+    and so comes first. Raises what it raises if it is still busy after so many seconds.
     """
-    patience = time.monotonic() + BUSY_SECONDS
+    began = time.monotonic()
     while True:
         try:
             do()
-        except (OperationalError, sqlite3.OperationalError) as error:
-            if trouble_of(error) is not StorageTrouble.BUSY or time.monotonic() > patience:
+        except sqlite3.OperationalError as error:
+            left = 1 - (time.monotonic() - began) / patience
+            if trouble_of(error) is not StorageTrouble.BUSY or left <= 0:
                 raise
-            time.sleep(random.uniform(0.0005, 0.005))  # noqa: S311  # Nothing secret.
+            pause = SHORTEST_PAUSE + (LONGEST_PAUSE - SHORTEST_PAUSE) * left**2
+            time.sleep(random.uniform(pause / 2, pause))  # noqa: S311  # Nothing secret.
         else:
             return

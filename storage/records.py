@@ -126,7 +126,6 @@ class SqlRecords:
         self._interviews.unload()
         self.outbox.unload()
         self._talked_about.clear()
-        self._received.clear()
 
     def receive(self, event_id: str, at: datetime) -> bool:
         """Note an event in the inbox; False if it was noted before."""

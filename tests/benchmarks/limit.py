@@ -24,6 +24,8 @@ from sqlalchemy import Connection, Engine, event
 
 from tests.postgres import likely_folders
 
+BEGIN = "BEGIN IMMEDIATE"
+"""How the bot begins on SQLite; a transaction begins so, whether it was seen or not."""
 WARM = 8 * 1024**2
 """Bytes that are written first: a write-ahead log that still grows is slower than a grown one."""
 SCRAMBLE = "1000000000 + {n} * 618033989 % 1000000007"
@@ -55,7 +57,8 @@ def capturing() -> Iterator[list[list[Statement]]]:
         _connection: Connection, _cursor: object, sql: str, values: object, *_more: object
     ) -> None:
         # An INSERT ... RETURNING of many rows is one statement with the values of all of them.
-        current.append(Statement(sql, values, many=isinstance(values, list)))
+        if sql != BEGIN:
+            current.append(Statement(sql, values, many=isinstance(values, list)))
 
     def committed(_connection: Connection) -> None:
         transactions.append(current.copy())
@@ -108,6 +111,7 @@ def replayed(untouched: Path, transactions: Sequence[Sequence[Statement]]) -> fl
         cursor = raw.cursor()
         began = time.perf_counter()
         for transaction in transactions:
+            cursor.execute(BEGIN)
             for statement in transaction:
                 if statement.many:
                     cursor.executemany(statement.sql, statement.values)

@@ -679,10 +679,9 @@ def print_crowd(bot: Bot, stock: Stock) -> None:
 
 def print_statements(captured: Sequence[Sequence[Statement]], number: int) -> None:
     """How many statements there are in a transaction."""
-    begin = "BEGIN IMMEDIATE"
     counted: dict[str, list[int]] = {"answers": [], "marks alone": []}
     for transaction in captured:
-        statements = [one.sql for one in transaction if one.sql != begin]
+        statements = [one.sql for one in transaction]
         answering = any("INTO inbox" in sql for sql in statements)
         counted["answers" if answering else "marks alone"].append(len(statements))
     said = ", ".join(
