@@ -1,7 +1,7 @@
 """What the service needs from the world: delivery, time, and how it is told of trouble."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -32,7 +32,8 @@ class Delivery:
 
     ``doubtful`` says that an earlier try may have shown it: whoever sends it looks for it first,
     or sends it in a way that shows it once. ``interview_id`` is the interview it is about, if it
-    is about one; a ``notice`` tells about another message.
+    is about one; a ``notice`` tells about another message. After
+    ``held_until`` another process may be sending it.
     """
 
     team: str
@@ -43,6 +44,7 @@ class Delivery:
     doubtful: bool = False
     interview_id: str | None = None
     notice: bool = False
+    held_until: datetime | None = field(default=None, compare=False)
 
 
 class TryLater(Exception):

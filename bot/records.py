@@ -124,6 +124,10 @@ class Outbox(Protocol):
         """Put a message off; ``shown`` says that it may have been shown."""
         ...
 
+    def put_off(self, address: Address, due: datetime) -> None:
+        """Leave the address alone until then: its messages cannot be read."""
+        ...
+
     def give_back(self, delivery: Delivery) -> None:
         """Let go of a message that was not tried."""
         ...
@@ -164,8 +168,11 @@ class Reminders(Protocol):
 class Forgetting(Protocol):
     """Deleting what one team keeps."""
 
-    def prospect(self, name: str) -> str | None:
-        """Delete a prospect and everything about them; returns their id, None if there is none."""
+    def prospect(self, name: str, unchanged_since: datetime | None = None) -> str | None:
+        """Delete a prospect and everything about them; returns their id, None if there is none.
+
+        With a time, only if nothing about them has changed since then.
+        """
         ...
 
     def member(self, address: Address, instead: Address) -> bool:
@@ -287,8 +294,12 @@ class Records(Protocol):
     def seal(self, place: Place | None, *, plain: bool = False) -> Place | None:
         """Seal the next stored rows again, or make them plain; None when all are done.
 
-        Raises StorageUnavailable if no key opens a row.
+        A row that no key opens stays as it is.
         """
+        ...
+
+    def newest_event(self) -> datetime | None:
+        """When the last event was received that is still kept."""
         ...
 
     def log(self, actor: str, action: Action, subject: str, at: datetime) -> None:

@@ -8,7 +8,7 @@ however long the database takes to come back: a message that is not marked would
 import asyncio
 import logging
 import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import chain
@@ -25,6 +25,7 @@ from bot.ports import (
     Clock,
     Delivery,
     Messengers,
+    StorageTrouble,
     StorageUnavailable,
     TryLater,
     Undeliverable,
@@ -96,9 +97,8 @@ class Relay:
         Without ``wait``, they are on their way when it returns: one that takes long holds up no
         other address.
         """
-        if len(self._sending) >= MOST_ADDRESSES:
-            return 0
-        now, platforms = self._clock.now(), tuple(self._messengers)
+        now, busy_on = self._clock.now(), Counter(at.platform for at in self._sending.values())
+        platforms = [one for one in self._messengers if busy_on[one] < MOST_ADDRESSES]
 
         def due(transaction: Transaction) -> list[tuple[str, Address]]:
             if address is not None:
@@ -126,6 +126,9 @@ class Relay:
             return await self._storage.run(claimed)
         except StorageUnavailable as away:  # One address must not stop the others.
             log.error("messages of team %s cannot be read: %s", team, away.trouble)  # noqa: TRY400
+            if away.trouble in (StorageTrouble.SEALED, StorageTrouble.DAMAGED):
+                due = self._clock.now() + LONGEST_WAIT
+                await self._mark(lambda tx: tx.records(team).outbox.put_off(address, due))
             return []
 
     async def finish(self, patience: float) -> None:
@@ -167,7 +170,7 @@ class Relay:
                 return
             while left:
                 late = len(left) < len(deliveries) and monotonic() - began > HOLD_FOR
-                if self._stopping or late:
+                if self._stopping or late or self._is_over(left[0]):
                     await self._hand_back(left)
                     self._queued.add((team, address))
                     break
@@ -175,6 +178,10 @@ class Relay:
                 if not await self._sent(delivery, left):
                     return
             deliveries = await self._next(team, address)
+
+    def _is_over(self, delivery: Delivery) -> bool:
+        """Whether the lease has ended: the machine slept, and somebody else may be sending it."""
+        return delivery.held_until is not None and self._clock.now() >= delivery.held_until
 
     async def _next(self, team: str, address: Address) -> list[Delivery]:
         """What waited behind messages of the address that this process has just sent."""
@@ -237,9 +244,12 @@ class Relay:
 
         def given_up(transaction: Transaction) -> list[Delivery]:
             records = transaction.records(delivery.team)
+            try:
+                address, card = self._notice(records, delivery, reason)
+            except StorageUnavailable:  # The interview is damaged; its message is out of the way.
+                address, card = None, None
             records.outbox.give_up(delivery, reason, now)
             records.log(str(delivery.address), Action.MESSAGE_GIVEN_UP, delivery.key, now)
-            address, card = self._notice(records, delivery, reason)
             if address is None or card is None:
                 return []
             notice = Message(card, delivery.interview_id, notice=True)

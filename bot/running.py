@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.arrivals import Arrival, Handled
@@ -25,6 +25,8 @@ PATIENCE = 5.0
 MOST_REMINDERS = 50
 SETTLED_FOR = timedelta(days=30)
 """How long events and messages that are done with are kept: longer than any platform redelivers."""
+IDLE = timedelta(days=7)
+"""After so long without any event, nothing is deleted unasked."""
 STRAYED = 60.0
 """Seconds by which the clock may differ from the time that has really passed."""
 KEEPER = "retention"
@@ -96,7 +98,7 @@ class Bot:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._every(RELAY_EVERY, self.deliver_due))
             group.create_task(self._every(REMIND_EVERY, self.remind))
-            group.create_task(self._every(FORGET_EVERY, self.forget_what_is_due))
+            group.create_task(self._every(FORGET_EVERY, self.forget_unasked))
 
     async def stop(self) -> None:
         """Take nothing new, finish what is being handled and sent, and hand back the rest."""
@@ -138,11 +140,27 @@ class Bot:
 
         await self._storage.run(put_off)
 
-    async def forget_what_is_due(self) -> None:
-        """Delete what is past its time, team by team; nothing if the clock cannot be trusted."""
+    async def forget_unasked(self) -> None:
+        """Delete what is past its time, unless the clock cannot be trusted."""
         if self._clock_strayed():
             log.error("the clock was changed; nothing is forgotten for a day")
-            return
+        elif await self._is_idle():
+            log.warning("nothing has happened for a week: to forget now, qualify-bot forget due")
+        else:
+            await self.forget_what_is_due()
+
+    async def _is_idle(self) -> bool:
+        """Whether nothing has happened for long; a clock that is ahead looks the same."""
+        teams = await self._storage.run(lambda tx: tx.teams())
+        long_ago = self._clock.now() - IDLE
+        for team in teams:
+            newest = await self._storage.run(partial(_newest_event, team=team))
+            if newest is not None and newest > long_ago:
+                return False
+        return True
+
+    async def forget_what_is_due(self) -> None:
+        """Delete what is past its time, team by team."""
         for team in await self._storage.run(lambda tx: tx.teams()):
             try:
                 more = True
@@ -169,12 +187,12 @@ class Bot:
             return more
         before = now - timedelta(days=days)
         records.forgetting.logged(before)
-        stale = records.forgetting.stale_prospects(before, MOST_FORGOTTEN // 10)
-        for name in stale:
-            forgotten = records.forgetting.prospect(name)
+        for name in records.forgetting.stale_prospects(before, MOST_FORGOTTEN // 10):
+            forgotten = records.forgetting.prospect(name, before)
             if forgotten is not None:
                 records.log(KEEPER, Action.PROSPECT_FORGOTTEN, forgotten, now)
-        return more or bool(stale)
+                more = True
+        return more
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         """Do the work again and again; trouble with the database is logged and passes."""
@@ -189,3 +207,7 @@ class Bot:
                 await asyncio.wait_for(self._stopping.wait(), seconds)
             except TimeoutError:
                 continue
+
+
+def _newest_event(transaction: Transaction, team: str) -> datetime | None:
+    return transaction.records(team).newest_event()

@@ -121,8 +121,8 @@ class Service:
 
     def _looked(self, records: Records, interview_id: str) -> Handled:
         now = self._clock.now()
-        reminder = records.reminders.take(interview_id, now)
-        record = None if reminder is None else records.interview(interview_id)
+        record = records.interview(interview_id)  # Its lock comes first, as when it is answered.
+        reminder = None if record is None else records.reminders.take(interview_id, now)
         if reminder is None or record is None:
             return Handled()
         changed_at = records.changed_at(interview_id)

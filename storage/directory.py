@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select
 
 from bot.ports import Address
 from storage.models import outbox, reminders, spaces, teams
@@ -24,18 +24,21 @@ def _platform(of: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 _earlier = outbox.alias("earlier")
-_BLOCKED = exists().where(
+_BEHIND = exists().where(
     _earlier.c.team_id == outbox.c.team_id,
     _earlier.c.address == outbox.c.address,
-    _earlier.c.number <= outbox.c.number,
+    _earlier.c.number < outbox.c.number,
     _earlier.c.state == "pending",
-    waiting(_earlier),
 )
 _DUE_MESSAGES = (
     select(outbox.c.team_id, outbox.c.address)
-    .where(outbox.c.state == "pending", _platform(outbox.c.platform), ~_BLOCKED)
-    .group_by(outbox.c.team_id, outbox.c.address)
-    .order_by(func.min(outbox.c.due_at), outbox.c.team_id, outbox.c.address)
+    .where(
+        outbox.c.state == "pending",
+        _platform(outbox.c.platform),
+        ~waiting(outbox),
+        ~_BEHIND,
+    )
+    .order_by(outbox.c.due_at, outbox.c.team_id, outbox.c.address)
     .limit(bindparam("most"))
 )
 _DUE_REMINDERS = (

@@ -53,14 +53,13 @@ _POSTGRESQL_TROUBLES = {
     "42703": StorageTrouble.DAMAGED,
     "53100": StorageTrouble.FULL,
     "53300": StorageTrouble.BUSY,  # Too many connections.
-    "55P03": StorageTrouble.BUSY,  # A lock was not given in time.
     "57014": StorageTrouble.BUSY,  # A statement took too long.
 }
 _NO_SUCH_OPTION = ("invalid connection option", "invalid URI query parameter")
 _REFUSED = ("does not exist", "authentication failed", "no password supplied")
 """What PostgreSQL says while connecting, when there is no code yet."""
-_RACES = ("40001", "40P01")
-"""PostgreSQL's codes for what is as good as new when it runs again: serialisation, deadlock."""
+_RACES = ("40001", "40P01", "55P03")
+"""PostgreSQL's codes for what may go better when it runs again: serialisation, deadlock, locked."""
 
 
 def make_engine(url: str, patience: float = BUSY_SECONDS) -> Engine:
@@ -95,7 +94,7 @@ def hang_up(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     if driver is None or isinstance(driver, sqlite3.Connection):
         return
-    with suppress(OSError), socket.socket(fileno=os.dup(driver.fileno())) as line:
+    with suppress(Exception), socket.socket(fileno=os.dup(driver.fileno())) as line:
         line.shutdown(socket.SHUT_RDWR)
 
 

@@ -55,10 +55,29 @@ _PROSPECT = about_team(
     .where(prospects.c.team_id == TEAM, prospects.c.name_key == bindparam("key"))
     .with_for_update()
 )
-_INTERVIEWS_OF = about_team(
-    select(interviews.c.interview_id).where(
-        interviews.c.team_id == TEAM, interviews.c.prospect_id == bindparam("id")
+_OF_PROSPECT = (
+    interviews.c.team_id == TEAM,
+    interviews.c.prospect_id == bindparam("id"),
+)
+# In the order in which answers lock them: addresses, then interviews.
+_LOCK_TALKED_AT = about_team(
+    select(conversations.c.address)
+    .where(
+        conversations.c.team_id == TEAM,
+        exists().where(
+            interviews.c.team_id == conversations.c.team_id,
+            interviews.c.interview_id == conversations.c.interview_id,
+            interviews.c.prospect_id == bindparam("id"),
+        ),
     )
+    .order_by(conversations.c.address)
+    .with_for_update(of=conversations)
+)
+_INTERVIEWS_OF = about_team(
+    select(interviews.c.interview_id, interviews.c.changed_at)
+    .where(*_OF_PROSPECT)
+    .order_by(interviews.c.interview_id)
+    .with_for_update()
 )
 _LEAVE = about_team(
     update(conversations)
@@ -185,13 +204,17 @@ class SqlForgetting:
         self._flush = flush
         self._unload = unload
 
-    def prospect(self, name: str) -> str | None:
+    def prospect(self, name: str, unchanged_since: datetime | None = None) -> str | None:
         """Delete a prospect and everything about them; returns their id, None if there is none."""
         self._flush()
         found: str | None = self._rows.scalar(_PROSPECT, key=name_key(name))
         if found is None:
             return None
-        ids = [row.interview_id for row in self._rows.all(_INTERVIEWS_OF, id=found)]
+        self._rows.lock(_LOCK_TALKED_AT, id=found)
+        rows = self._rows.all(_INTERVIEWS_OF, id=found)
+        if unchanged_since is not None and any(row.changed_at >= unchanged_since for row in rows):
+            return None  # Somebody answered while we waited for the locks.
+        ids = [row.interview_id for row in rows]
         self._rows.execute(_LEAVE, ids=ids)
         for statement in _FORGET_ABOUT:
             self._rows.execute(statement, ids=ids)

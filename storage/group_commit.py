@@ -22,7 +22,7 @@ MOST_WAITING = 1000
 """Works that may wait: about half a second's worth."""
 PATIENCE = 2.0
 """Seconds that a work may wait for its turn."""
-PATIENCE_AFTER_FAILURE = 0.8
+PATIENCE_AFTER_FAILURE = 0.5
 """The same after a transaction that failed: the next may take two seconds to fail as well, and
 people are to be told within three, which is what platforms wait."""
 

@@ -68,6 +68,12 @@ _LOCK_ADDRESSES = about_team(
     .order_by(conversations.c.address)
     .with_for_update()
 )
+_LOCK_WHERE = about_team(
+    select(conversations.c.address)
+    .where(conversations.c.team_id == TEAM, conversations.c.interview_id == bindparam("id"))
+    .order_by(conversations.c.address)
+    .with_for_update()
+)
 _TALKED_ABOUT_HERE = about_team(
     _WITH_NAMES.join(conversations, _TALKED_ABOUT)
     .add_columns(conversations.c.address.label("talked_at"))
@@ -170,7 +176,9 @@ class Interviews:
         return found
 
     def held(self, interview_id: str) -> Record | None:
-        """The interview as it stands here."""
+        """The interview as it stands here; where it is talked about is locked before it is."""
+        if interview_id not in self._held:
+            self._rows.lock(_LOCK_WHERE, id=interview_id)
         held = self._held.get(interview_id) or self._load(_BY_ID, id=interview_id)
         return None if held is None else held.record
 

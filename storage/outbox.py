@@ -4,6 +4,7 @@ The row of an address in ``conversations`` is its lock: whoever writes to an add
 messages holds it, so that numbers follow each other and one process at a time sends.
 """
 
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from storage.models import conversations, outbox
 from storage.rows import address_of, readable
 from storage.sealing import Seal
 from storage.team_rows import TEAM, TeamRows, about_team
+
+log = logging.getLogger(__name__)
 
 UNREADABLE = "damaged"
 """Why a message is given up that cannot be read back."""
@@ -99,6 +102,11 @@ _SENT = about_team(
     _BY_KEY.where(or_(_PENDING, outbox.c.state == "parked")).values(
         state="sent", leased_until=None, reason=None, card=None
     )
+)
+_PUT_OFF = about_team(
+    update(outbox)
+    .where(*_HERE, _PENDING)
+    .values(due_at=bindparam("due", type_=outbox.c.due_at.type))
 )
 _later = outbox.alias("later")
 _DROP_OVERTAKEN = about_team(
@@ -176,6 +184,7 @@ class SqlOutbox:
                 message.card,
                 interview_id=message.interview_id,
                 notice=message.notice,
+                held_until=at + self._lease,
             )
             deliveries.append(delivery)
             state.last += 1
@@ -250,6 +259,7 @@ class SqlOutbox:
         try:
             card = cards.from_json(self._seal.open(row.card))
         except (ValueError, TypeError, LookupError):
+            log.error("message %s of team %s cannot be read", row.key, row.team_id)  # noqa: TRY400
             values = {"state": "parked", "reason": UNREADABLE, "settled_at": now}
             self._rows.change(_CHANGE, {"of_key": row.key, **values})
             return None
@@ -263,6 +273,7 @@ class SqlOutbox:
             row.doubtful,
             row.interview_id,
             row.notice,
+            now + self._lease,
         )
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
@@ -273,6 +284,12 @@ class SqlOutbox:
     def later(self, delivery: Delivery, due: datetime, *, shown: bool) -> None:
         """Put a message off; ``shown`` says that it may have been shown."""
         self._change(delivery, due_at=due, leased_until=None, doubtful=shown or delivery.doubtful)
+
+    def put_off(self, address: Address, due: datetime) -> None:
+        """Leave the address alone until then: its messages cannot be read."""
+        self.flush()
+        self._states.pop(str(address), None)
+        self._rows.execute(_PUT_OFF, at_address=str(address), due=due)
 
     def give_back(self, delivery: Delivery) -> None:
         """Let go of a message that was not tried."""

@@ -82,6 +82,7 @@ _PROSPECT = about_team(
     )
 )
 _ADD_PROSPECT = about_team(insert(prospects))
+_NEWEST_EVENT = about_team(select(func.max(inbox.c.received_at)).where(inbox.c.team_id == TEAM))
 _ADD_LOGGED = about_team(insert(audit_log))
 _LOGGED = about_team(select(audit_log).where(audit_log.c.team_id == TEAM).order_by(audit_log.c.at))
 
@@ -99,6 +100,7 @@ class SqlRecords:
         self.forgetting = SqlForgetting(rows, self.flush, self._unload)
         self._talked_about: dict[str, str | None] = {}
         self._received: dict[str, bool] = {}
+        self._added: set[tuple[str, int]] = set()
 
     @property
     def team(self) -> str:
@@ -186,6 +188,7 @@ class SqlRecords:
                 "created_at": at,
             }
             self._rows.change(_ADD_VERSION, row)
+            self._added.add((profile.id, version))
             self._interviews.newest_versions[profile.id] = version
         return int(version)
 
@@ -196,10 +199,14 @@ class SqlRecords:
         if version is None:
             return None
         known = (self._rows.team, profile_id, version)
-        if known not in self._lists:
+        # A version that this transaction has added may never have been, if it fails.
+        added = (profile_id, version) in self._added
+        if added or known not in self._lists:
             document = self._rows.scalar(_DOCUMENT, list=profile_id, version=version)
             if document is None:
                 raise LookupError(f"version {wanted} of list {profile_id} is gone")
+            if added:
+                return profile_of(document)
             self._lists[known] = profile_of(document)
         return self._lists[known]
 
@@ -259,6 +266,11 @@ class SqlRecords:
         """Seal the next stored rows again; see ``bot.records.Records``."""
         self.flush()
         return seal_page(self._rows, self._seal.open if plain else self._seal.renew, place)
+
+    def newest_event(self) -> datetime | None:
+        """When the last event was received that is still kept."""
+        newest: datetime | None = self._rows.scalar(_NEWEST_EVENT)
+        return newest
 
     def log(self, actor: str, action: Action, subject: str, at: datetime) -> None:
         """Write a line of the audit log."""

@@ -1,13 +1,17 @@
 """Sealing again what one team keeps: with a new key, for the first time, or no more."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, select, tuple_, update
 
+from bot.ports import StorageUnavailable
 from bot.records import Place
 from storage.models import answers, interviews, outbox
 from storage.team_rows import TEAM, TeamRows, TeamStatement, about_team
+
+log = logging.getLogger(__name__)
 
 PAGE = 500
 """Rows that are sealed in one transaction."""
@@ -17,6 +21,7 @@ class _Sealed:
     """A table with columns that can be sealed, its rows in the order of their keys."""
 
     def __init__(self, table: Table, *columns: Column[Any]) -> None:
+        self.name = table.name
         self.columns = [column.name for column in columns]
         keys = [column for column in table.primary_key if column.name != "team_id"]
         self.keys = [column.name for column in keys]
@@ -39,7 +44,7 @@ _TABLES = (
 def seal_page(rows: TeamRows, renew: Callable[[Any], Any], place: Place | None) -> Place | None:
     """Renew the next rows' values; returns how far it is now, None when everything is done.
 
-    Raises StorageUnavailable if no key opens a row.
+    A row that no key opens stays as it is.
     """
     number, key = place or (0, ())
     table = _TABLES[number]
@@ -49,7 +54,11 @@ def seal_page(rows: TeamRows, renew: Callable[[Any], Any], place: Place | None) 
     changes = []
     for row in found:
         of = {f"of_{name}": getattr(row, name) for name in table.keys}
-        sealed = {name: renew(getattr(row, name)) for name in table.columns}
+        try:
+            sealed = {name: renew(getattr(row, name)) for name in table.columns}
+        except StorageUnavailable:  # Its key is lost; that must not keep all others as they are.
+            log.warning("a row of %s stays as it is: no key opens it", table.name)
+            continue
         changes.append({**of, **sealed})
     rows.change(table.change, *changes)
     if len(found) == PAGE:

@@ -163,7 +163,7 @@ class SqlStorage:
             raise StorageUnavailable(StorageTrouble.NOT_A_DATABASE, self.name)
 
     def _copy_to(self, url: str, copied: Callable[[int, int], None]) -> bool:
-        if make_url(url) == make_url(self._url):
+        if url == self._url:
             return False
         target = SqlStorage(url, self._means.clock)
         try:
@@ -188,7 +188,10 @@ class SqlStorage:
         return unhurried(self._engine)
 
     def _transact(self, works: Sequence[Work]) -> Sequence[Outcome]:
-        """Do the works together; if one of them fails, each alone, so that only it fails."""
+        """Do the works together; if one of them fails, each alone, so that only it fails.
+
+        Those that lose a race run again, as long as anybody would wait.
+        """
         deadline = monotonic() + self._patience
         if len(works) > 1:
             try:
@@ -197,7 +200,17 @@ class SqlStorage:
                 trouble = self._ours(error)
                 if self._is_everybodys(trouble):
                     return [trouble] * len(works)
-        return [self._alone(work, deadline) for work in works]
+        done: dict[int, Outcome] = {}
+        while len(done) < len(works) and monotonic() < deadline:
+            for place, work in enumerate(works):
+                if place not in done:
+                    outcome = self._alone(work)
+                    if not isinstance(outcome, LostRace):
+                        done[place] = outcome
+            if len(done) < len(works):
+                sleep(uniform(0.001, 0.01))  # noqa: S311  # Nothing secret.
+        busy = StorageUnavailable(StorageTrouble.BUSY, self.name)
+        return [done.get(place, busy) for place in range(len(works))]
 
     def _is_everybodys(self, error: Exception) -> bool:
         """Whether trouble concerns all works of a transaction, and not one of them alone."""
@@ -207,17 +220,12 @@ class SqlStorage:
         rows = self._engine is not None and self._engine.dialect.name != "sqlite"
         return not (rows and error.trouble is StorageTrouble.BUSY)
 
-    def _alone(self, work: Work, deadline: float) -> Outcome:
-        """Do one work, again and again while others are quicker, as long as anybody would wait."""
-        while monotonic() < deadline:
-            try:
-                return self._attempt([work])[0]
-            except Exception as error:  # noqa: BLE001  # It is the answer to whoever asked.
-                trouble = self._ours(error)
-                if not isinstance(trouble, LostRace):
-                    return trouble
-            sleep(uniform(0.001, 0.01))  # noqa: S311  # Nothing secret.
-        return StorageUnavailable(StorageTrouble.BUSY, self.name)
+    def _alone(self, work: Work) -> Outcome:
+        """What one work returns, or ends in; LostRace if others were quicker."""
+        try:
+            return self._attempt([work])[0]
+        except Exception as error:  # noqa: BLE001  # It is the answer to whoever asked.
+            return self._ours(error)
 
     def _attempt(self, works: Sequence[Work]) -> list[Outcome]:
         """Do the works in one transaction; on a new connection if the old one was hung up."""

@@ -6,7 +6,10 @@ key once, and on one that can be asked, there is none.
 """
 
 import asyncio
+import os
+import signal
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -25,6 +28,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import chain, count, cycle, islice
 from pathlib import Path
+from random import Random
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -47,7 +51,6 @@ from bot.running import Bot
 from bot.snapshot import Stage
 from tests.clock import START, StoppedClock
 from tests.databases import (
-    KINDS,
     Database,
     PostgresqlDatabase,
     SqliteDatabase,
@@ -67,8 +70,9 @@ ONCE = (Kind.NONCE, Kind.LOOKUP)
 OLD_BUTTON = "That button belongs to an earlier question"
 ANSWERED_WITHIN = 3.0
 """Seconds after which a platform tells people itself that the bot does not answer."""
+SEED = 20260301
 AWAY_FOR = 5.0
-AGAIN_AFTER = 0.2
+AGAIN_AFTER = (0.1, 1.5)
 """Seconds until somebody presses again who was told that it did not work."""
 REQUEST = QualifyRequested("Acme", Respondent.MEMBER, "en")
 HALF, FULL = ChoicePicked("pay_upfront", "half", 0), ChoicePicked("pay_upfront", "full", 0)
@@ -92,6 +96,7 @@ class Scene:
     workers: Workers
     at_work: list[Worker]
     names: Iterator[int] = field(default_factory=count)
+    chance: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  # No secret.
 
     async def press(self, worker: Worker, address: Address, happening: Happening) -> Any:  # noqa: ANN401  # What became of it.
         """Something new happens."""
@@ -122,7 +127,7 @@ class Scene:
             if not isinstance(await self.press(worker, address, happening), Refused):
                 return waits
             waits.append(time.monotonic() - began)
-            await asyncio.sleep(AGAIN_AFTER)
+            await asyncio.sleep(self.chance.uniform(*AGAIN_AFTER))
 
     def has_seen(self, address: Address, messages: int) -> bool:
         """Whether so many different messages stand at the address."""
@@ -343,6 +348,32 @@ def test_a_process_that_is_told_to_end_finishes_and_another_sends_the_rest_at_on
     assert sorted(answers(database)) == all_answered(people)
 
 
+def test_a_process_that_is_told_to_end_takes_nothing_new(database: Database) -> None:
+    async def scenario(here: Scene) -> None:
+        ending, staying = here.at_work
+        here.platform.replies = {HERE.channel: [Reply.NOTHING]}
+        asked = asyncio.Event()
+        here.platform.asked = asked.set
+        await here.press(ending, HERE, REQUEST)
+        await asked.wait()
+
+        ending.signal(signal.SIGTERM)
+        taken = 0
+        while not isinstance(said := await here.press(ending, at(f"{taken}"), REQUEST), Refused):
+            taken += 1
+        assert await here.workers.ended(ending) == 0
+        here.at_work.remove(ending)
+        await here.insist(staying, at(f"{taken}"), REQUEST)
+        await here.settled()
+        await here.stop()
+
+        assert said == Refused("stopping")
+        assert len(here.platform.shown) == 2 * (taken + 2)
+        assert_settled(database, here.platform)
+
+    run(scenario, scene(database, processes=2))
+
+
 @pytest.mark.parametrize("reply", [Reply.NOTHING, Reply.LOST, Reply.LIMITED])
 @pytest.mark.parametrize("patience", [0.2, 5.0], ids=["impatient", "patient"])
 def test_a_message_that_hangs_when_the_process_is_told_to_end_is_looked_for_and_sent_by_another(
@@ -416,10 +447,43 @@ class Down:
         await asyncio.to_thread(self.database.server.come_back)
 
 
-@pytest.fixture(params=KINDS)
+@dataclass
+class Hung:
+    """The server stands still: it takes connections, and answers nobody."""
+
+    database: PostgresqlDatabase
+    _stopped: list[int] = field(default_factory=list)
+
+    async def begin(self) -> None:
+        cluster = self.database.server.cluster
+        assert cluster is not None
+        status = (cluster.folder / "data" / "postmaster.pid").read_text()
+        server = int(status.split()[0])
+        self._stopped = [server, *children(server)]
+        for pid in self._stopped:
+            os.kill(pid, signal.SIGSTOP)
+
+    async def end(self) -> None:
+        for pid in self._stopped:
+            os.kill(pid, signal.SIGCONT)
+        self._stopped = []
+
+
+def children(parent: int) -> list[int]:
+    """The processes that it has started."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=True
+    )
+    return list(map(int, listed.stdout.split()))
+
+
+OUTAGES = ("the file is locked", "the server is down", "the server hangs")
+
+
+@pytest.fixture(params=OUTAGES)
 def outage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Outage]:
     """A database that can go away, and keeps all that was committed when it does."""
-    if request.param == "sqlite":
+    if request.param == "the file is locked":
         file = tmp_path / "bot.db"
         file.write_bytes(empty_database())
         yield Locked(SqliteDatabase(file))
@@ -432,8 +496,9 @@ def outage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Outage]:
     name = f"test_{uuid4().hex}"
     server.create(name)
     made_by_migrations(server.url(name))
+    database = PostgresqlDatabase(server, name, [name])
     try:
-        yield Down(PostgresqlDatabase(server, name, [name]))
+        yield Hung(database) if request.param == "the server hangs" else Down(database)
     finally:
         server.come_back()
         server.drop(name)
@@ -459,10 +524,13 @@ def test_while_the_database_is_away_people_are_told_soon_and_nothing_is_lost_or_
                 away.append(asyncio.create_task(go_away_and_come_back()))
 
         here.platform.then = go_away
-        waits = await asyncio.gather(
-            *(here.go_through(worker, address, presses) for address, presses in people.items())
-        )
-        await asyncio.gather(*away)
+        try:
+            waits = await asyncio.gather(
+                *(here.go_through(worker, address, presses) for address, presses in people.items())
+            )
+            await asyncio.gather(*away)
+        finally:
+            await outage.end()
         await here.settled()
         await here.stop()
         longest = max(wait for person in waits for wait in person)

@@ -23,11 +23,10 @@ from psycopg import sql
 from sqlalchemy import Engine, event
 
 from bot.answers import Picked, fingerprint
-from bot.arrivals import Arrival, Handled, Happening, TextSent
+from bot.arrivals import Arrival, Happening, TextSent
 from bot.events import Doubted, ReadingPicked, Snoozed
 from bot.ports import LEASE, Address, Delivery, Undeliverable
 from bot.records import Receipt, Storage
-from bot.running import Bot
 from bot.snapshot import Stage
 from storage.engine import make_engine
 from storage.models import metadata
@@ -127,9 +126,10 @@ class ReportingScreen(Screen):
 
 @dataclass(frozen=True)
 class Turn:
-    """What happens in a dying process, after what happened before; nothing means a look around.
+    """What happens in a dying process, after what happened before; None is a reminder that is due.
 
-    ``changes`` is how many transactions of it change what is on record.
+    ``channel`` says that the team has one for its verdicts, ``closed`` which channels take nothing,
+    and ``changes`` how many transactions of the turn change what is on record.
     """
 
     happening: Happening | None
@@ -164,11 +164,17 @@ TURNS: dict[str, Turn] = {
     "a pause": Turn(TextSent("pause"), (requested(), TextSent("1"))),
     "a snooze": Turn(Snoozed(), (requested(), TextSent("1"))),
     "another prospect": Turn(requested("Other"), (requested(), TextSent("1"))),
-    "starting over": Turn(
-        TextSent("yes"), (requested(), TextSent("1"), TextSent("start over")), changes=1
-    ),
+    "starting over": Turn(TextSent("yes"), (requested(), TextSent("1"), TextSent("start over"))),
     "a reminder": Turn(None, (requested(), TextSent("1")), days_later=2),
 }
+ONLY_ON_SQLITE = (
+    "an answer that is not understood",
+    "an offer",
+    "changing an answer",
+    "the last answer",
+    "a snooze",
+)
+"""Turns that take the same steps as another: on PostgreSQL, every step takes twice as long."""
 
 
 @dataclass(frozen=True)
@@ -188,25 +194,16 @@ class Process:
     clock: StoppedClock
     event_id: str = "the event"
 
-    @contextmanager
-    def world(
-        self,
-        database: Database,
-        screen: Screen,
-        wrap: Callable[[Storage], Storage] = lambda storage: storage,
-    ) -> Iterator[World]:
-        with world(database, clock=self.clock, screen=screen, wrap=wrap) as here:
-            yield here
-
     async def go(self, here: World, acknowledge: Callable[[], None]) -> None:
         """Do as an adapter does: acknowledge after the commit, then deliver."""
-        happening = self.turn.happening
+        happening, now = self.turn.happening, here.clock.now()
         if happening is None:
-            bot = Bot(here.service, here.relay, here.storage, here.clock, (HERE.platform,))
-            await bot.remind()
+            due = await here.storage.run(lambda tx: tx.due_reminders((HERE.platform,), now, 10))
+            for reminder in due:
+                await here.relay.deliver(await here.service.look_after(*reminder))
             return
-        today = here.clock.now().date()
-        handled: Handled = await here.service.handle(Arrival(self.event_id, HERE, happening, today))
+        arrival = Arrival(self.event_id, HERE, happening, now.date())
+        handled = await here.service.handle(arrival)
         acknowledge()
         await here.relay.deliver(handled)
 
@@ -226,10 +223,11 @@ def killed(database: Database, process: Process, steps: int) -> End:
             os.write(writing, b"acknowledged\n")
             countdown.step()
 
+        def wrap(storage: Storage) -> Storage:
+            return CountingStorage(storage, countdown)
+
         try:
-            with process.world(
-                database, screen, lambda storage: CountingStorage(storage, countdown)
-            ) as here:
+            with world(database, clock=process.clock, screen=screen, wrap=wrap) as here:
                 here.runner.run(process.go(here, acknowledge))
             os._exit(0)
         finally:
@@ -246,7 +244,7 @@ def killed(database: Database, process: Process, steps: int) -> End:
 def taken_over(database: Database, process: Process) -> list[Delivery]:
     """The event comes once more, to another process, which also sends what was left over."""
     screen = Screen(process.turn.closed)
-    with process.world(database, screen) as here:
+    with world(database, clock=process.clock, screen=screen) as here:
         here.runner.run(process.go(here, lambda: None))
         here.clock.move(LEASE.total_seconds() + 1)
         while here.run(here.relay.deliver_due()):
@@ -260,8 +258,7 @@ FACTS = {
     "interviews": (
         (
             "p.name, i.number, i.profile_id, i.version, i.respondent, i.language, i.address,"
-            " i.stage,"
-            " i.aside, i.changing, i.attempts, i.step, i.revision,"
+            " i.stage, i.aside, i.changing, i.attempts, i.step, i.revision,"
             " CAST(i.replaced AS TEXT), CAST(i.offered AS TEXT)"
         ),
         f"interviews i {OF_PROSPECT}",
@@ -382,6 +379,8 @@ def prepared(database: Database, turn: Turn) -> StoppedClock:
 def test_a_turn_that_is_killed_at_any_step_happens_once_or_not_at_all(
     name: str, database: Database
 ) -> None:
+    if name in ONLY_ON_SQLITE and not isinstance(database, SqliteDatabase):
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {name} takes the same steps as other turns")
     turn = TURNS[name]
     began = prepared(database, turn).now()
     saved = Saved(database)

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from time import monotonic
 from typing import TypeVar
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.arrivals import Arrival, Happening, QualifyRequested, TextSent
 from bot.cards import plain_text
@@ -20,7 +22,7 @@ from bot.ports import (
     Undeliverable,
 )
 from bot.profile import Respondent
-from bot.records import Action, Receipt, Storage, Transaction
+from bot.records import Action, Message, Receipt, Storage, Transaction
 from bot.relay import MOST_ATTEMPTS, pause
 from tests.clock import START
 from tests.databases import Database
@@ -353,3 +355,70 @@ def test_what_is_claimed_is_handed_back_before_its_lease_is_over(
 
         assert [text.split()[0] for text in here.screen.texts()] == ["Let's", "Question"]
     assert pending(database) == []
+
+
+def test_an_address_that_cannot_be_read_is_left_alone_and_others_go_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.relay.MOST_ADDRESSES", 2)
+    places = [Address("screen", "home", f"channel {number}") for number in range(4)]
+    key = Fernet.generate_key().decode()
+    with world(database, keys=(key,)) as sealing:
+        for place in places[:3]:
+            arrival = Arrival(str(place), place, requested(place.channel), START.date())
+            sealing.arrive_at_once(arrival)
+    with world(database) as here:
+        last = Arrival("last", places[3], requested("Sound"), START.date())
+        here.arrive_at_once(last)
+        here.clock.move(31)
+        for _ in range(3):
+            here.run(here.relay.deliver_due())
+            here.clock.move(1)
+
+        assert {address for address, _, _ in here.screen.shown} == {places[3]}
+    with world(database, keys=(key,), clock=here.clock) as again:
+        again.clock.move(LONGEST_WAIT.total_seconds())
+        assert again.run(again.relay.deliver_due()) == 4
+
+
+def test_a_message_of_a_damaged_interview_is_given_up_all_the_same(database: Database) -> None:
+    with world(database) as here:
+        here.happen(requested())
+        database.run("UPDATE teams SET verdict_address = 'screen:home:verdicts'")
+        handled = here.arrive_at_once(Arrival("e", HERE, TextSent("1"), START.date()))
+        database.run("UPDATE interviews SET stage = 'x'")
+        here.screen.refuses = HERE
+        here.run(here.relay.deliver(handled[0]))
+
+        assert pending(database) == []
+        assert len(here.look(lambda tx: tx.team(HERE).outbox.undelivered())) == 1
+
+
+def test_a_process_that_slept_past_its_lease_sends_nothing_that_another_may_have_sent(
+    database: Database,
+) -> None:
+    with world(database) as here, world(database, clock=here.clock, screen=here.screen) as other:
+        handled = here.arrive_at_once(Arrival("e", HERE, requested(), START.date()))
+        here.clock.move(31)
+        other.run(other.relay.deliver_due())
+        here.run(here.relay.deliver(handled[0]))
+
+        assert len(here.screen.shown) == 2
+
+
+def test_thousands_of_messages_that_wait_at_one_address_hold_up_nobody(
+    database: Database,
+) -> None:
+    there = Address("screen", "home", "somebody else")
+    with world(database) as here:
+        here.happen(requested())
+        messages = [Message(here.screen.shown[0][1], None)] * 3000
+        here.look(lambda tx: tx.team(HERE).outbox.write(HERE, messages, here.clock.now()))
+        here.arrive_at_once(Arrival("e", there, requested("Other"), START.date()))
+        here.clock.move(31)
+        began = monotonic()
+        due = here.look(lambda tx: tx.due_messages(("screen",), here.clock.now(), 50))
+        took = monotonic() - began
+
+    assert [address for _, address in due] == [HERE, there]
+    assert took < 1

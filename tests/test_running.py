@@ -10,7 +10,7 @@ import pytest
 from bot.arrivals import Arrival, TextSent
 from bot.cards import Card
 from bot.ports import Address, Delivery
-from bot.records import Action
+from bot.records import Action, Transaction
 from bot.running import Stopping
 from bot.snapshot import Stage
 from tests.clock import START
@@ -181,9 +181,47 @@ def test_a_clock_that_jumps_ahead_forgets_nobody(database: Database) -> None:
         here.happen(requested())
         bot = here.bot(retention_days=30)
         here.clock.move(365 * DAY)
-        here.run(bot.forget_what_is_due())
+        here.run(bot.forget_unasked())
 
         assert len(here.look(lambda tx: tx.team(HERE).listings())) == 1
+
+
+def test_a_clock_that_is_wrong_from_the_start_forgets_nobody(database: Database) -> None:
+    with world(database) as here:
+        here.happen(requested())
+        here.clock.move(3650 * DAY)
+        here.run(here.bot(retention_days=30).forget_unasked())
+
+        assert len(here.look(lambda tx: tx.team(HERE).listings())) == 1
+
+
+def test_what_is_due_is_forgotten_unasked_while_things_happen(database: Database) -> None:
+    with world(database) as here:
+        here.happen(requested("Old"))
+        here.clock.move(100 * DAY)
+        here.happen(requested("New"), "now", Address("screen", "elsewhere", "somebody"))
+        here.run(here.bot(retention_days=30).forget_unasked())
+
+    assert database.run("SELECT name FROM prospects") == [("New",)]
+
+
+def test_who_answers_while_a_prospect_is_being_forgotten_keeps_the_prospect(
+    database: Database,
+) -> None:
+    with world(database) as here:
+        here.happen(requested())
+        before = here.clock.now()
+        here.clock.move(100)
+        here.happen(TextSent("1"))
+
+        def forget(transaction: Transaction) -> list[str | None]:
+            forgetting = transaction.team(HERE).forgetting
+            return [forgetting.prospect("Acme", before), forgetting.prospect("Acme")]
+
+        kept, forgotten = here.look(forget)
+
+    assert kept is None
+    assert forgotten is not None
 
 
 def test_of_many_that_are_due_each_transaction_forgets_a_few(

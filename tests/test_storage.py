@@ -1195,3 +1195,24 @@ def test_a_damaged_row_of_one_work_does_not_fail_another(database: Database) -> 
         assert damaged.trouble is StorageTrouble.DAMAGED
         assert isinstance(sound, Record)
         assert sound.prospect == "Sound"
+
+
+def test_a_list_whose_transaction_failed_is_not_remembered(database: Database) -> None:
+    other = replace(STARTER, traits=STARTER.traits[1:])
+
+    def fails(transaction: Transaction) -> None:
+        records = transaction.team(HERE)
+        records.profile("starter", records.keep_profile(STARTER, START))
+        raise ZeroDivisionError
+
+    def kept(transaction: Transaction) -> Profile | None:
+        records = transaction.team(HERE)
+        return records.profile("starter", records.keep_profile(other, START))
+
+    with world(database) as here:
+        here.look(lambda tx: tx.team(HERE).receive("e", START))
+        with pytest.raises(ZeroDivisionError):
+            here.look(fails)
+
+        assert here.look(kept) == other
+        assert here.look(lambda tx: tx.team(HERE).profile("starter", 1)) == other

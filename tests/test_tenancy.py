@@ -803,6 +803,8 @@ CALLS: Mapping[str, Call] = {
     "forgetting.member": lambda records, _: records.forgetting.member(HERE, THERE),
     "forgetting.team": lambda records, _: records.forgetting.team(),
     "forgetting.stale_prospects": lambda records, _: records.forgetting.stale_prospects(NOW, 9),
+    "newest_event": lambda records, _: records.newest_event(),
+    "outbox.put_off": lambda records, _: records.outbox.put_off(HERE, NOW),
     "forgetting.settled": lambda records, _: records.forgetting.settled(NOW, 9),
     "forgetting.logged": lambda records, _: records.forgetting.logged(NOW),
 }

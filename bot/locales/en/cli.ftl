@@ -51,7 +51,7 @@ database-fine = { $database } is up to date.
 
 ## Looking after a running bot
 
-at-work = At work. Messages, reminders and retention are looked after; stop with Ctrl-C.
+at-work = At work until stopped; stop with Ctrl-C.
 stopped = Stopped. Nothing is lost.
 nothing-undelivered = Every message was delivered, or is on its way.
 resend-what = Say which messages to try again, by their keys ({ $command }), or { $option }.
