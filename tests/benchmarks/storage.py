@@ -10,8 +10,8 @@ rounds, and of the ratios of each round.
     python -m tests.benchmarks.storage             the table
     python -m tests.benchmarks.storage --profile   where the time goes, and how many statements
     python -m tests.benchmarks.storage --growth    with up to a million stored interviews, which
-                                                   takes ten minutes and 8 GB of disk; with
-                                                   --most 100000 two minutes and 1 GB
+                                                   takes a quarter of an hour and 8 GB of disk;
+                                                   with --most 100000 two minutes and 1 GB
 """
 
 import asyncio
@@ -791,6 +791,7 @@ def growth(made: Callable[[str], Database], kinds: Sequence[str], most: int) -> 
                         bot.serve(stock.people(1, 1))
                     name = f"{kind}{', checkpoints elsewhere' if elsewhere else ''}"
                     variants.append(Variant(size, name, stock, bot, elsewhere))
+        os.sync()  # Or what was filled in would be written to the disk while we measure.
         for variant in variants:
             variant.bot.serve(variant.stock.people(CROWD, 1))
         for _ in range(ROUNDS):
