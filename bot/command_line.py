@@ -35,10 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(profile_app, name="profile")
-add_upkeep(app)
-app.add_typer(forget_app, name="forget")
-app.add_typer(database_app, name="db")
 
 UNDERSTANDING = "docs/understanding.md"
 """The page that says what the lines of ``understand`` hold."""
@@ -171,3 +167,10 @@ def understand(lang: Language = None) -> None:
             written = json.dumps({"id": row.get("id"), **answer}, ensure_ascii=False)
             # A lone surrogate has no UTF-8; its escape is JSON all the same.
             sys.stdout.write(written.encode("utf-8", "backslashreplace").decode() + "\n")
+
+
+# Help lists the commands in this order.
+app.add_typer(profile_app, name="profile")
+add_upkeep(app)
+app.add_typer(forget_app, name="forget")
+app.add_typer(database_app, name="db")

@@ -145,7 +145,7 @@ class Bot:
         if self._clock_strayed():
             log.error("the clock was changed; nothing is forgotten for a day")
         elif await self._is_idle():
-            log.warning("nothing has happened for a week: to forget now, qualify-bot forget due")
+            log.info("nothing has happened for a week: to forget now, qualify-bot forget due")
         else:
             await self.forget_what_is_due()
 

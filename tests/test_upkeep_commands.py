@@ -333,7 +333,7 @@ def test_a_bot_at_work_stops_cleanly_when_asked(program: Program, number: signal
     working.send_signal(number)
     out, err = working.communicate(timeout=20)
 
-    assert began.startswith("At work.")
+    assert began.startswith("At work until stopped")
     assert (out, err, working.returncode) == ("Stopped. Nothing is lost.\n", "", 0)
 
 
