@@ -801,8 +801,12 @@ def test_a_clock_that_jumps_stops_no_reminder_and_repeats_none(
         before = len(display.seen)
         here.clock.move(JUMPS[jump])
 
+        async def looked() -> None:
+            await bot.remind()
+            await here.relay.finish(10)
+
         for _ in range(24 * 6):
-            here.run(bot.remind())
+            here.run(looked())
             here.clock.move(HOUR)
 
     assert len(display.seen) - before == 2

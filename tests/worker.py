@@ -352,7 +352,8 @@ class Worker:
         asked = {"ticket": ticket, "event": event, "address": place}
         line = json.dumps({**asked, "happening": happening_json(happening)})
         self._writer.write(line.encode() + b"\n")
-        became: str | Refused | None = await said
+        async with asyncio.timeout(PATIENCE):
+            became: str | Refused | None = await said
         return became
 
     async def read(self) -> None:
