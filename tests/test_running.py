@@ -103,6 +103,7 @@ def test_a_reminder_goes_out_once_whoever_looks(database: Database) -> None:
 
         async def both() -> None:
             await asyncio.gather(here.bot().remind(), other.bot().remind())
+            await asyncio.gather(here.relay.finish(10), other.relay.finish(10))
 
         here.run(both())
 
