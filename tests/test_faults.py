@@ -403,6 +403,37 @@ def test_a_message_that_hangs_when_the_process_is_told_to_end_is_looked_for_and_
     run(scenario, scene(database, Kind.LOOKUP, processes=2, patience=patience))
 
 
+# A process that stands still
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_process_that_stood_still_beyond_its_lease_does_not_send_what_another_has_sent(
+    database: Database, kind: Kind
+) -> None:
+    async def scenario(here: Scene) -> None:
+        still, other = here.at_work
+
+        async def stand_still(_: Shown) -> None:
+            # It has sent the first of two messages, and hears of it when it goes on.
+            here.platform.then = None
+            still.signal(signal.SIGSTOP)
+
+        here.platform.then = stand_still
+        assert await here.press(still, HERE, REQUEST) == Stage.OPEN
+        await here.settled()
+        await here.press(other, HERE, HALF)
+        await here.settled()
+        still.signal(signal.SIGCONT)
+        await here.stop()
+
+        assert_settled(database, here.platform, repeats=1 if kind is Kind.PLAIN else 0)
+        assert len({one.key for one in here.platform.shown}) == 3
+
+    run(scenario, scene(database, kind, processes=2, lease=1.0, reply_within=20.0))
+
+    assert answers(database) == answered("Acme", HALF)
+
+
 # A database that goes away
 
 

@@ -196,16 +196,21 @@ class Process:
 
     async def go(self, here: World, acknowledge: Callable[[], None]) -> None:
         """Do as an adapter does: acknowledge after the commit, then deliver."""
-        happening, now = self.turn.happening, here.clock.now()
+        happening, today = self.turn.happening, here.clock.now().date()
         if happening is None:
-            due = await here.storage.run(lambda tx: tx.due_reminders((HERE.platform,), now, 10))
-            for reminder in due:
-                await here.relay.deliver(await here.service.look_after(*reminder))
+            await remind(here)
             return
-        arrival = Arrival(self.event_id, HERE, happening, now.date())
+        arrival = Arrival(self.event_id, HERE, happening, today)
         handled = await here.service.handle(arrival)
         acknowledge()
         await here.relay.deliver(handled)
+
+
+async def remind(here: World) -> None:
+    """Look after the interviews that are due, and see what that leads to through."""
+    now = here.clock.now()
+    for due in await here.storage.run(lambda tx: tx.due_reminders((HERE.platform,), now, 10)):
+        await here.relay.deliver(await here.service.look_after(*due))
 
 
 def killed(database: Database, process: Process, steps: int) -> End:
