@@ -27,6 +27,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
+from threading import Lock
 from typing import Any
 
 from bot import running
@@ -261,14 +262,16 @@ class Nursery:
 
     path: Path
     process: subprocess.Popen[bytes]
+    _turn: Lock = field(default_factory=Lock)
 
     def exit_status(self, pid: int) -> int:
         """How a worker ended that has ended; minus the signal if it was killed."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{pid}\n".encode())
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        with self._turn:  # One question at a time.
+            self.process.stdin.write(f"{pid}\n".encode())
+            self.process.stdin.flush()
+            return int(self.process.stdout.readline())
 
     def end(self) -> None:
         self.process.communicate()
