@@ -11,7 +11,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,8 @@ BUSY_SECONDS = 2.0
 """How long a transaction waits for another process's; the person is told after that."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.02
 """Seconds between two looks at whether a SQLite file is free."""
+LONG_SECONDS = 60.0
+"""How long migrations wait for those of another process."""
 LOCK_SECONDS = 0.5
 """How long one row is waited for: others, whom it does not concern, wait as long."""
 _SQLITE = ("sqlite", "sqlite+pysqlite")
@@ -100,10 +101,11 @@ def hang_up(connection: Connection) -> None:
 
 @contextmanager
 def unhurried(engine: Engine) -> Iterator[Connection]:
-    """A transaction for work that takes as long as it takes."""
-    with engine.begin() as connection:
+    """A transaction for work that takes as long as it takes, and waits for others' such work."""
+    with engine.execution_options(patience=LONG_SECONDS).begin() as connection:
         if engine.dialect.name != "sqlite":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONG_SECONDS}s'")
         yield connection
 
 
@@ -181,8 +183,8 @@ def _sqlite(url: URL, patience: float) -> Engine:
         os.close(os.open(url.database or "", os.O_CREAT | os.O_EXCL, 0o600))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", partial(_on_begin, patience=patience))
-    return engine
+    event.listen(engine, "begin", _on_begin)
+    return engine.execution_options(patience=patience)
 
 
 def _has_folder(file: str) -> bool:
@@ -198,9 +200,10 @@ def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401  # The d
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _on_begin(connection: Any, patience: float) -> None:  # noqa: ANN401  # The same.
+def _on_begin(connection: Connection) -> None:
     # Past SQLAlchemy: an error that it wraps costs a hundred times as much as the look itself.
-    driver = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
+    patience = connection.get_execution_options()["patience"]
     try:
         patiently(lambda: driver.execute("BEGIN IMMEDIATE"), patience)
     except sqlite3.OperationalError as error:

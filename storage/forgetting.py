@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Table, bindparam, delete, exists, select, update
 
 from bot.ports import Address
+from storage.locks import lock_of_addresses
 from storage.models import (
     answers,
     audit_log,
@@ -55,27 +56,16 @@ _PROSPECT = about_team(
     .where(prospects.c.team_id == TEAM, prospects.c.name_key == bindparam("key"))
     .with_for_update()
 )
-_OF_PROSPECT = (
-    interviews.c.team_id == TEAM,
-    interviews.c.prospect_id == bindparam("id"),
-)
-# In the order in which answers lock them: addresses, then interviews.
-_LOCK_TALKED_AT = about_team(
-    select(conversations.c.address)
-    .where(
-        conversations.c.team_id == TEAM,
-        exists().where(
-            interviews.c.team_id == conversations.c.team_id,
-            interviews.c.interview_id == conversations.c.interview_id,
-            interviews.c.prospect_id == bindparam("id"),
-        ),
+_LOCK_TALKED_AT = lock_of_addresses(
+    exists().where(
+        interviews.c.team_id == conversations.c.team_id,
+        interviews.c.interview_id == conversations.c.interview_id,
+        interviews.c.prospect_id == bindparam("id"),
     )
-    .order_by(conversations.c.address)
-    .with_for_update(of=conversations)
 )
 _INTERVIEWS_OF = about_team(
     select(interviews.c.interview_id, interviews.c.changed_at)
-    .where(*_OF_PROSPECT)
+    .where(interviews.c.team_id == TEAM, interviews.c.prospect_id == bindparam("id"))
     .order_by(interviews.c.interview_id)
     .with_for_update()
 )
@@ -88,7 +78,6 @@ _LEAVE = about_team(
     .values(interview_id=None)
 )
 _LEFT = (
-    conversations.c.team_id == TEAM,
     conversations.c.interview_id.is_(None),
     ~exists().where(
         outbox.c.team_id == conversations.c.team_id,
@@ -97,22 +86,13 @@ _LEFT = (
 )
 # Whoever is writing to such an address holds its lock. Only what is looked at once the lock is ours
 # includes what they wrote, so locking and deleting are two statements.
-_LOCK_LEFT = about_team(
-    select(conversations.c.address)
-    .where(*_LEFT)
-    .order_by(conversations.c.address)
-    .with_for_update(of=conversations)
-)
-_FORGET_LEFT = about_team(delete(conversations).where(*_LEFT))
+_LOCK_LEFT = lock_of_addresses(*_LEFT)
+_FORGET_LEFT = about_team(delete(conversations).where(conversations.c.team_id == TEAM, *_LEFT))
 _FORGET_PROSPECT = about_team(
     delete(prospects).where(prospects.c.team_id == TEAM, prospects.c.prospect_id == bindparam("id"))
 )
 _AT: BindParameter[str] = bindparam("at_address")
-_LOCK_CONVERSATION = about_team(
-    select(conversations.c.address)
-    .where(conversations.c.team_id == TEAM, conversations.c.address == _AT)
-    .with_for_update()
-)
+_LOCK_CONVERSATION = lock_of_addresses(conversations.c.address == _AT)
 _FORGET_MESSAGES_TO = about_team(
     delete(outbox).where(outbox.c.team_id == TEAM, outbox.c.address == _AT)
 )

@@ -16,6 +16,7 @@ from bot.answers import Answer
 from bot.profile import Respondent
 from bot.records import LostRace, Record
 from bot.snapshot import Stage
+from storage.locks import lock_of_addresses
 from storage.models import answers, conversations, interviews, profile_versions, prospects
 from storage.rows import columns_of, name_key, readable, record_of
 from storage.sealing import Seal
@@ -54,28 +55,16 @@ _WITH_NAMES = (
     )
     .where(interviews.c.team_id == TEAM)
 )
-_TALKED_ABOUT = (
-    (conversations.c.team_id == interviews.c.team_id)
-    & (conversations.c.interview_id == interviews.c.interview_id)
-    & conversations.c.address.in_(bindparam("addresses", expanding=True))
-)
-_LOCK_ADDRESSES = about_team(
-    select(conversations.c.address)
-    .where(
-        conversations.c.team_id == TEAM,
-        conversations.c.address.in_(bindparam("addresses", expanding=True)),
-    )
-    .order_by(conversations.c.address)
-    .with_for_update()
-)
-_LOCK_WHERE = about_team(
-    select(conversations.c.address)
-    .where(conversations.c.team_id == TEAM, conversations.c.interview_id == bindparam("id"))
-    .order_by(conversations.c.address)
-    .with_for_update()
-)
+_HERE = conversations.c.address.in_(bindparam("addresses", expanding=True))
+_LOCK_ADDRESSES = lock_of_addresses(_HERE)
+_LOCK_WHERE = lock_of_addresses(conversations.c.interview_id == bindparam("id"))
 _TALKED_ABOUT_HERE = about_team(
-    _WITH_NAMES.join(conversations, _TALKED_ABOUT)
+    _WITH_NAMES.join(
+        conversations,
+        (conversations.c.team_id == interviews.c.team_id)
+        & (conversations.c.interview_id == interviews.c.interview_id)
+        & _HERE,
+    )
     .add_columns(conversations.c.address.label("talked_at"))
     .order_by(interviews.c.interview_id)
     .with_for_update(of=interviews)

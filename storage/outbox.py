@@ -1,7 +1,7 @@
 """One team's messages inside one transaction: written with what caused them, in order per address.
 
-The row of an address in ``conversations`` is its lock: whoever writes to an address or takes its
-messages holds it, so that numbers follow each other and one process at a time sends.
+Whoever writes to an address or takes its messages holds its lock, so that numbers follow each other
+and one process at a time sends.
 """
 
 import logging
@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot import cards
 from bot.ports import LEASE, LONGEST_WAIT, Address, Delivery
 from bot.records import LostRace, Message, Undelivered
+from storage.locks import lock_of_addresses
 from storage.models import conversations, outbox
 from storage.rows import address_of, readable
 from storage.sealing import Seal
@@ -39,7 +40,6 @@ UNREADABLE = "damaged"
 """Why a message is given up that cannot be read back."""
 _HERE = (outbox.c.team_id == TEAM, outbox.c.address == bindparam("at_address"))
 _PENDING = outbox.c.state == "pending"
-
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=outbox.c.due_at.type)
 _LATEST_DUE = bindparam("latest_due", type_=outbox.c.due_at.type)
@@ -67,11 +67,9 @@ def times(now: datetime) -> dict[str, datetime]:
     return {"now": now, "latest_due": now + 2 * LONGEST_WAIT, "latest_lease": now + 2 * LEASE}
 
 
-_AT = (conversations.c.team_id == TEAM, conversations.c.address == bindparam("at_address"))
-_LOCK = about_team(select(conversations.c.address).where(*_AT).with_for_update())
-_TRY_LOCK = about_team(
-    select(conversations.c.address).where(*_AT).with_for_update(skip_locked=True)
-)
+_AT = conversations.c.address == bindparam("at_address")
+_LOCK = lock_of_addresses(_AT)
+_TRY_LOCK = lock_of_addresses(_AT, skip_locked=True)
 _ADD_ADDRESS = about_team(insert(conversations).on_conflict_do_nothing())
 
 

@@ -1,17 +1,14 @@
 """Whether the database is ours and up to date, and bringing it there."""
 
 import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
 
 from bot.ports import StorageTrouble, StorageUnavailable
-from storage.engine import patiently, trouble_of
+from storage.engine import LONG_SECONDS, patiently, unhurried
 from storage.models import metadata
 
 REVISIONS = ("0001", "0002", "0003")
@@ -20,9 +17,6 @@ APPLICATION_ID = 0x71426F74
 """What marks a SQLite file as ours: "qBot". On PostgreSQL it is the key of the advisory lock."""
 OURS = "qualify-bot"
 """What marks a PostgreSQL schema as ours: the comment on the table of revisions."""
-_PATIENCE_SECONDS = 60.0
-_PATIENCE = "60s"
-"""How long a process waits for another one's migrations; its own take as long as they take."""
 
 
 def ensure_schema(engine: Engine, name: str) -> None:
@@ -55,8 +49,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as raw:
             # Not possible in a transaction.
-            patiently(lambda: raw.cursor().execute("PRAGMA journal_mode = WAL"), _PATIENCE_SECONDS)
-    with _waited_for(engine) as connection:
+            patiently(lambda: raw.cursor().execute("PRAGMA journal_mode = WAL"), LONG_SECONDS)
+    with unhurried(engine) as connection:
         _mark_as_ours(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -64,32 +58,11 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{OURS}'"))
 
 
-@contextmanager
-def _waited_for(engine: Engine) -> Iterator[Connection]:
-    """A transaction, also if another process's migrations take long."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            deadline = monotonic() + _PATIENCE_SECONDS
-            while not connection.in_transaction():
-                try:
-                    connection.begin()
-                except OperationalError as error:
-                    busy = trouble_of(error) is StorageTrouble.BUSY
-                    if not busy or monotonic() > deadline:
-                        raise
-        else:
-            connection.begin()
-        yield connection
-        connection.commit()
-
-
 def _mark_as_ours(connection: Connection) -> None:
     """Keep other processes' migrations out, and say whose database this is."""
     if connection.dialect.name == "sqlite":  # BEGIN IMMEDIATE has locked the others out.
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         return
-    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
 
 
