@@ -1,8 +1,9 @@
 """The composition root: settings, database, languages and lists put together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.kind_reader import read_price
 from bot.phrases import Phrases
@@ -14,7 +15,11 @@ from bot.running import Bot
 from bot.service import Service
 from bot.settings import Settings
 from bot.understanding.lexicon import load_lexicon
+from storage import copying
 from storage.sql_storage import SqlStorage
+
+PATIENCE = 10.0
+"""Seconds that somebody at a terminal rather waits for the database than has to try again."""
 
 
 class SystemClock:
@@ -45,10 +50,6 @@ class Parts:
         return Bot(self.service, relay, self.storage, self.clock, platforms, self.retention_days)
 
 
-PATIENCE = 10.0
-"""Seconds that somebody at a terminal rather waits for the database than has to try again."""
-
-
 def put_together(settings: Settings, phrases: Mapping[str, Phrases], lease: timedelta) -> Parts:
     """Everything a command needs; the database is not opened yet.
 
@@ -63,3 +64,13 @@ def put_together(settings: Settings, phrases: Mapping[str, Phrases], lease: time
 
     service = Service(storage, phrases, load_lexicon(), load, clock, settings.bot_list)
     return Parts(storage, service, clock, phrases, settings.retention_days)
+
+
+def back_up(settings: Settings, file: Path) -> None:
+    """Copy the database to a file; see ``storage.copying.back_up``."""
+    copying.back_up(settings.database_url, file)
+
+
+def copy_to(settings: Settings, url: str, copied: Callable[[int, int], None]) -> bool:
+    """Copy everything into another database; see ``storage.copying.copy_to``."""
+    return copying.copy_to(settings.database_url, url, copied)

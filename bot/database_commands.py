@@ -1,6 +1,5 @@
 """The commands that look after the database: its version, backups, keys."""
 
-import asyncio
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,8 +9,8 @@ import typer
 
 from adapters.terminal import Terminal
 from bot.command_parts import Language, opened
-from bot.composition import put_together
-from bot.ports import LEASE, StorageTrouble, StorageUnavailable
+from bot.composition import back_up, copy_to
+from bot.ports import StorageTrouble, StorageUnavailable
 from bot.records import Place, Storage, Transaction
 
 database_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
@@ -32,10 +31,9 @@ def back_up_database(
 ) -> None:
     """Copy a SQLite database to a file, also while a bot is at work; see docs/operations.md."""
     terminal = Terminal(lang)
-    parts = put_together(terminal.settings, terminal.all_phrases, LEASE)
     with terminal.guarded():
         try:
-            asyncio.run(parts.storage.back_up(file))
+            back_up(terminal.settings, file)
         except FileExistsError:
             terminal.end("backup-exists", file=str(file))
         except StorageUnavailable as away:
@@ -53,14 +51,14 @@ def copy_database(
 ) -> None:
     """Copy everything into another, empty database: from a file to a server, or back."""
     terminal = Terminal(lang)
-    with opened(terminal) as (parts, run_now):
+    with opened(terminal):  # It has to be there, and of this version.
         with typer.progressbar(length=1, file=sys.stderr) as bar:
 
             def copied(rows: int, total: int) -> None:
                 bar.length = total
                 bar.update(rows)
 
-            done = run_now(parts.storage.copy_to(url, copied))
+            done = copy_to(terminal.settings, url, copied)
         if not done:
             terminal.end("copy-not-empty")
         terminal.say(terminal.phrases.say("copied"))

@@ -185,6 +185,11 @@ class Phrases:
         return low if low == high else self.say("answer-range", low=low, high=high)
 
 
+def spoken(phrases: Mapping[str, Phrases], language: str) -> Phrases:
+    """The phrases of a language that was stored; English if its files are gone."""
+    return phrases.get(language) or phrases["en"]
+
+
 def _on_one_line(text: str) -> str:
     """A person's text with its line breaks made visible, so that no line of it looks like ours."""
     lines = (line.strip() for line in unisolated(text).split("\n"))

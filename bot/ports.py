@@ -79,6 +79,10 @@ class StorageTrouble(StrEnum):
     FAILED = "failed"
 
 
+OF_ONE = (StorageTrouble.DAMAGED, StorageTrouble.SEALED, StorageTrouble.FAILED)
+"""Troubles that one interview or message may have alone; all others are everybody's."""
+
+
 class StorageUnavailable(Exception):
     """The database cannot be used; nothing of what was being done is stored."""
 

@@ -17,15 +17,15 @@ from typing import TypeVar
 
 from bot.arrivals import Handled
 from bot.cards import Card, Paragraph
-from bot.phrases import Phrases
+from bot.phrases import Phrases, spoken
 from bot.ports import (
     LEASE,
     LONGEST_WAIT,
+    OF_ONE,
     Address,
     Clock,
     Delivery,
     Messengers,
-    StorageTrouble,
     StorageUnavailable,
     TryLater,
     Undeliverable,
@@ -126,7 +126,7 @@ class Relay:
             return await self._storage.run(claimed)
         except StorageUnavailable as away:  # One address must not stop the others.
             log.error("messages of team %s cannot be read: %s", team, away.trouble)  # noqa: TRY400
-            if away.trouble in (StorageTrouble.SEALED, StorageTrouble.DAMAGED):
+            if away.trouble in OF_ONE:
                 due = self._clock.now() + LONGEST_WAIT
                 await self._mark(lambda tx: tx.records(team).outbox.put_off(address, due))
             return []
@@ -244,40 +244,45 @@ class Relay:
 
         def given_up(transaction: Transaction) -> list[Delivery]:
             records = transaction.records(delivery.team)
-            try:
-                address, card = self._notice(records, delivery, reason)
-            except StorageUnavailable:  # The interview is damaged; its message is out of the way.
-                address, card = None, None
+            notice = self._notice(records, delivery, reason)
             records.outbox.give_up(delivery, reason, now)
             records.log(str(delivery.address), Action.MESSAGE_GIVEN_UP, delivery.key, now)
-            if address is None or card is None:
+            if notice is None:
                 return []
-            notice = Message(card, delivery.interview_id, notice=True)
-            return records.outbox.write(address, [notice], now)
+            address, message = notice
+            return records.outbox.write(address, [message], now)
 
         await asyncio.gather(*self._send(await self._mark(given_up) or ()))
 
     def _notice(
         self, records: Records, delivery: Delivery, reason: str
-    ) -> tuple[Address | None, Card | None]:
-        """Who hears of a message that was given up, and how; nobody, if it was a notice itself."""
+    ) -> tuple[Address, Message] | None:
+        """Who hears of a message that was given up, and what.
+
+        Nobody, if it was a notice itself, if it was for the only one who could, or if its interview
+        cannot be read: the message has to be out of the way all the same.
+        """
         if delivery.notice or delivery.interview_id is None:
-            return None, None
-        record = records.interview(delivery.interview_id)
-        address = records.verdict_address()
+            return None
+        try:
+            record = records.interview(delivery.interview_id)
+        except StorageUnavailable:
+            return None
         if record is None:
-            return None, None
-        if address in (None, delivery.address):
-            member = record.interview.respondent is Respondent.MEMBER
-            address = record.address if member else None
-        if address in (None, delivery.address):
-            return None, None
-        phrases = self._phrases.get(record.language) or self._phrases["en"]
+            return None
+        listening = [records.verdict_address()]
+        if record.interview.respondent is Respondent.MEMBER:
+            listening.append(record.address)
+        address = next((at for at in listening if at not in (None, delivery.address)), None)
+        if address is None:
+            return None
+        phrases = spoken(self._phrases, record.language)
         command = f"qualify-bot resend {delivery.key}"
         said = phrases.say(
             "message-given-up", prospect=record.prospect, reason=reason, command=command
         )
-        return address, Card(phrases.language, (Paragraph(said),))
+        card = Card(phrases.language, (Paragraph(said),))
+        return address, Message(card, delivery.interview_id, notice=True)
 
     async def _mark(self, work: Callable[[Transaction], Result]) -> Result | None:
         """Write what became of a message, even if the database is away for a while."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.arrivals import Arrival, Handled
-from bot.ports import Clock, StorageTrouble, StorageUnavailable
+from bot.ports import OF_ONE, Clock, StorageUnavailable
 from bot.records import Action, Storage, Transaction
 from bot.relay import Relay
 from bot.service import Service
@@ -31,11 +31,8 @@ STRAYED = 60.0
 """Seconds by which the clock may differ from the time that has really passed."""
 KEEPER = "retention"
 """Who forgot, in the audit log, when it was nobody."""
-
 MOST_FORGOTTEN = 200
 """Rows that are deleted in one transaction; of prospects, a tenth as many."""
-OF_ONE_INTERVIEW = (StorageTrouble.DAMAGED, StorageTrouble.SEALED, StorageTrouble.FAILED)
-"""Troubles that one interview may have alone."""
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +118,7 @@ class Bot:
             try:
                 handled = await self._service.look_after(team, interview_id)
             except Exception as error:  # One damaged interview must not stop the others.
-                if isinstance(error, StorageUnavailable) and error.trouble not in OF_ONE_INTERVIEW:
+                if isinstance(error, StorageUnavailable) and error.trouble not in OF_ONE:
                     raise  # The others would meet the same.
                 log.error("interview %s of team %s: %s", interview_id, team, type(error).__name__)  # noqa: TRY400
                 await self._put_off(team, interview_id)

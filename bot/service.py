@@ -36,7 +36,7 @@ from bot.events import (
 )
 from bot.interview import advance
 from bot.list_nodes import ProfileRefused
-from bot.phrases import Phrases
+from bot.phrases import Phrases, spoken
 from bot.ports import Address, Clock, Delivery, StorageTrouble, StorageUnavailable
 from bot.profile import Profile, Respondent
 from bot.quiet import first_look, local_day, look
@@ -321,8 +321,7 @@ class Service:
         return compose(effect, scene, self._speaking(record))
 
     def _speaking(self, record: Record) -> Phrases:
-        """The phrases of the respondent's language; English if its files are gone."""
-        return self._phrases.get(record.language) or self._phrases["en"]
+        return spoken(self._phrases, record.language)
 
     def _audience(self, records: Records, record: Record, effect: Effect) -> Address | None:
         """Verdicts go to the team's channel; without one, a member sees them where they answer."""

@@ -4,6 +4,7 @@ SQLite: write-ahead log, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE.
 PostgreSQL: psycopg, synchronous_commit=on, and a limit of two seconds on every statement.
 """
 
+import logging
 import os
 import random
 import socket
@@ -15,9 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from bot.ports import StorageTrouble, StorageUnavailable
+from bot.records import LostRace
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 2.0
 """How long a transaction waits for another process's; the person is told after that."""
@@ -63,15 +73,28 @@ _RACES = ("40001", "40P01", "55P03")
 """PostgreSQL's codes for what may go better when it runs again: serialisation, deadlock, locked."""
 
 
+def parse(url: str) -> URL:
+    """The parts of a URL. Raises StorageUnavailable if it is none."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):  # A port that is no number, say.
+        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, "DATABASE_URL") from None
+
+
+def file_of(url: str) -> Path | None:
+    """The file that a URL names; None if it names a server. Raises StorageUnavailable."""
+    parsed = parse(url)
+    if parsed.drivername not in _SQLITE or not parsed.database:
+        return None
+    return Path(parsed.database)
+
+
 def make_engine(url: str, patience: float = BUSY_SECONDS) -> Engine:
     """An engine of one connection; ``patience`` is how long it waits for a SQLite file, in seconds.
 
     Raises StorageUnavailable if there can be no database there.
     """
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):  # A port that is no number, say.
-        raise StorageUnavailable(StorageTrouble.UNSUPPORTED, "DATABASE_URL") from None
+    parsed = parse(url)
     if parsed.drivername in _SQLITE and parsed.database:
         return _sqlite(parsed, patience)
     if parsed.drivername in _POSTGRESQL and parsed.database:
@@ -112,9 +135,9 @@ def unhurried(engine: Engine) -> Iterator[Connection]:
 def name_of(url: str) -> str:
     """The database as a person knows it: the file, or server and database, without credentials."""
     try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        return "DATABASE_URL"
+        parsed = parse(url)
+    except StorageUnavailable as unknown:
+        return unknown.database
     if parsed.drivername in _POSTGRESQL:
         port = "" if parsed.port is None else f":{parsed.port}"
         # A password with an @ in it ends in what is taken for the host.
@@ -123,9 +146,24 @@ def name_of(url: str) -> str:
     return parsed.database or parsed.drivername
 
 
-def is_race(error: DBAPIError) -> bool:
-    """Whether running the same again may well succeed: another process was quicker."""
-    return getattr(error.orig, "sqlstate", None) in _RACES
+def in_our_words(error: Exception, name: str) -> Exception:
+    """The error as callers know it, without the statements and values it carried."""
+    match error:
+        case StorageUnavailable():
+            return StorageUnavailable(error.trouble, error.database or name)
+        case IntegrityError():
+            return LostRace()
+        case DBAPIError() if getattr(error.orig, "sqlstate", None) in _RACES:
+            return LostRace()
+        case SQLAlchemyError() | sqlite3.Error():
+            trouble = trouble_of(error)
+            if trouble is StorageTrouble.FAILED:  # Nobody expected it: its kind helps, no more.
+                cause = getattr(error, "orig", None) or error
+                code = getattr(cause, "sqlstate", None)
+                log.error("the database failed: %s %s", type(cause).__name__, code)
+            return StorageUnavailable(trouble, name)
+        case _:
+            return error
 
 
 def trouble_of(error: Exception) -> StorageTrouble:

@@ -20,11 +20,9 @@ MOST_AT_ONCE = 64
 """Works that share a transaction; more of them would make the first wait for the last."""
 MOST_WAITING = 1000
 """Works that may wait: about half a second's worth."""
-PATIENCE = 2.0
-"""Seconds that a work may wait for its turn."""
 PATIENCE_AFTER_FAILURE = 0.5
-"""The same after a transaction that failed: the next may take two seconds to fail as well, and
-people are to be told within three, which is what platforms wait."""
+"""Seconds that a work may wait for its turn after a transaction that failed: the next may take as
+long to fail, and people are to be told within the three seconds that platforms wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +46,19 @@ Transact = Callable[[Sequence[Work]], Sequence[Outcome]]
 
 
 class GroupCommit:
-    """The thread that does works. ``transact`` answers for each of them, and never raises."""
+    """The thread that does works. ``transact`` answers for each of them, and never raises.
 
-    def __init__(self, transact: Transact) -> None:
+    ``patience`` is how many seconds a work may wait for its turn.
+    """
+
+    def __init__(self, transact: Transact, patience: float) -> None:
         self._transact = transact
+        self._usual_patience = self._patience = patience
         self._waiting: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._starting = Lock()
         self._closed = False
         self._busy_since: float | None = None
-        self._patience = PATIENCE
 
     def submit(self, work: Work) -> "asyncio.Future[Any]":
         """The future of a work, in the running loop. Raises StorageUnavailable if too many wait."""
@@ -120,7 +121,7 @@ class GroupCommit:
             done = [RuntimeError(f"a work ended in {type(error).__name__}")] * len(timely)
         self._busy_since = None
         failed = all(isinstance(outcome, StorageUnavailable) for outcome in done)
-        self._patience = PATIENCE_AFTER_FAILURE if failed else PATIENCE
+        self._patience = PATIENCE_AFTER_FAILURE if failed else self._usual_patience
         _answer(list(zip(timely, done, strict=True)))
 
 

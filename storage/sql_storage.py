@@ -1,34 +1,28 @@
 """The database behind one thread: whole transactions, many works in each, one connection."""
 
 import asyncio
-import logging
-import os
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, closing, suppress
+from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ports import LEASE, Clock, StorageTrouble, StorageUnavailable
+from bot.ports import LEASE, OF_ONE, Clock, StorageTrouble, StorageUnavailable
 from bot.profile import Profile
 from bot.records import LostRace, Receipt
-from storage.copying import copy_rows, count_rows, is_empty
 from storage.engine import (
     BUSY_SECONDS,
     LOCK_SECONDS,
     hang_up,
     held,
-    is_race,
+    in_our_words,
     make_engine,
     name_of,
     trouble_of,
-    unhurried,
 )
 from storage.group_commit import GroupCommit, Outcome, Work
 from storage.schema import ensure_schema
@@ -36,8 +30,6 @@ from storage.sealing import Seal
 from storage.transaction import Means, SqlTransaction
 
 Result = TypeVar("Result")
-
-log = logging.getLogger(__name__)
 
 MOST_LISTS = 1000
 """Lists that are kept in memory once they were read."""
@@ -48,8 +40,6 @@ With the usual patience that is within the three seconds that platforms wait.
 """
 CLOSE_SECONDS = 5.0
 """Seconds that closing waits for what is running."""
-_OF_ONE_WORK = (StorageTrouble.DAMAGED, StorageTrouble.SEALED, StorageTrouble.FAILED)
-"""Troubles that one work of many may have alone; all others are everybody's."""
 
 
 class SqlStorage:
@@ -72,7 +62,7 @@ class SqlStorage:
         self._patience = patience
         self._lists: dict[tuple[str, str, int], Profile] = {}
         self._means = Means(clock, min(lease, LEASE), Seal(keys), self._lists)
-        self._works = GroupCommit(self._transact)
+        self._works = GroupCommit(self._transact, patience)
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._ending = False
@@ -106,22 +96,6 @@ class SqlStorage:
             raise StorageUnavailable(StorageTrouble.AWAY, self.name) from None
         return result
 
-    async def back_up(self, file: Path) -> None:
-        """Copy a SQLite database to a new file, whole and at one moment, while others go on.
-
-        Raises StorageUnavailable if the database is a server's, or the file cannot be written;
-        FileExistsError if there is one already.
-        """
-        await asyncio.to_thread(self._back_up, file)
-
-    async def copy_to(self, url: str, copied: Callable[[int, int], None]) -> bool:
-        """Copy everything into the empty database at another URL, in one transaction.
-
-        ``copied`` hears how many rows a page had, and how many there are in all. False if the other
-        database is in use already; nothing has happened then. Raises StorageUnavailable.
-        """
-        return await asyncio.to_thread(self._copy_to, url, copied)
-
     def close(self) -> None:
         """Let go of the database; what is running or waiting is finished first."""
         if not self._works.close(CLOSE_SECONDS) and self._connection is not None:
@@ -136,56 +110,7 @@ class SqlStorage:
             self._engine = make_engine(self._url, self._patience)
             ensure_schema(self._engine, self.name)
         except Exception as error:  # noqa: BLE001  # It is raised again, in our words.
-            raise self._ours(error) from None
-
-    def _back_up(self, file: Path) -> None:
-        url = make_url(self._url)
-        if url.get_backend_name() != "sqlite" or url.database is None:
-            raise StorageUnavailable(StorageTrouble.UNSUPPORTED, self.name)
-        self._need_a_file()
-        try:
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise
-        except OSError:
-            raise StorageUnavailable(StorageTrouble.UNWRITABLE, str(file)) from None
-        try:
-            ours = sqlite3.connect(f"{Path(url.database).absolute().as_uri()}?mode=ro", uri=True)
-            with closing(ours), closing(sqlite3.connect(file)) as copy:
-                ours.backup(copy)
-        except sqlite3.Error as error:
-            raise StorageUnavailable(trouble_of(error), str(file)) from None
-
-    def _need_a_file(self) -> None:
-        """Raise StorageUnavailable if there is nothing at a SQLite URL: none is made for this."""
-        url = make_url(self._url)
-        if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-            raise StorageUnavailable(StorageTrouble.NOT_A_DATABASE, self.name)
-
-    def _copy_to(self, url: str, copied: Callable[[int, int], None]) -> bool:
-        if url == self._url:
-            return False
-        target = SqlStorage(url, self._means.clock)
-        try:
-            target._open()  # It is one of us.
-            with self._begun() as ours, target._begun() as theirs:
-                if not is_empty(theirs):
-                    return False
-                total = count_rows(ours)
-                copy_rows(ours, theirs, lambda rows: copied(rows, total))
-        except StorageUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001  # It is raised again, in our words.
-            raise target._ours(error) from None
-        finally:
-            target.close()
-        return True
-
-    def _begun(self) -> AbstractContextManager[Connection]:
-        """A connection apart from that of the works, in a transaction without a time limit."""
-        if self._engine is None:
-            raise RuntimeError("open the storage before using it")
-        return unhurried(self._engine)
+            raise in_our_words(error, self.name) from None
 
     def _transact(self, works: Sequence[Work]) -> Sequence[Outcome]:
         """Do the works together; if one of them fails, each alone, so that only it fails.
@@ -214,7 +139,7 @@ class SqlStorage:
 
     def _is_everybodys(self, error: Exception) -> bool:
         """Whether trouble concerns all works of a transaction, and not one of them alone."""
-        if not isinstance(error, StorageUnavailable) or error.trouble in _OF_ONE_WORK:
+        if not isinstance(error, StorageUnavailable) or error.trouble in OF_ONE:
             return False
         # PostgreSQL locks rows, which others may not need; SQLite locks the file.
         rows = self._engine is not None and self._engine.dialect.name != "sqlite"
@@ -268,22 +193,7 @@ class SqlStorage:
             self._connection = None
 
     def _ours(self, error: Exception) -> Exception:
-        """The error as the caller knows it, without the statements and values it carried."""
-        match error:
-            case IntegrityError():
-                return LostRace()
-            case StorageUnavailable():
-                return StorageUnavailable(error.trouble, error.database or self.name)
-            case DBAPIError() if is_race(error):
-                return LostRace()
-            case SQLAlchemyError() | sqlite3.Error():
-                trouble = trouble_of(error)
-                if trouble is StorageTrouble.AWAY:
-                    self._hang_up()
-                if trouble is StorageTrouble.FAILED:  # Nobody expected it: its kind helps, no more.
-                    cause = getattr(error, "orig", None) or error
-                    code = getattr(cause, "sqlstate", None)
-                    log.error("the database failed: %s %s", type(cause).__name__, code)
-                return StorageUnavailable(trouble, self.name)
-            case _:
-                return error
+        ours = in_our_words(error, self.name)
+        if isinstance(ours, StorageUnavailable) and ours.trouble is StorageTrouble.AWAY:
+            self._hang_up()
+        return ours

@@ -177,9 +177,11 @@ def test_a_forked_child_leaves_the_server_to_its_parent() -> None:
     if child == 0:
         server.stop()
         os._exit(0)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
 
-    psycopg.connect(server.address).close()
+    assert os.waitstatus_to_exitcode(status) == 0
+    with psycopg.connect(server.address) as still_there:
+        assert still_there.execute("SELECT 1").fetchall() == [(1,)]
 
 
 def test_a_named_server_runs_on_without_the_databases_that_were_left() -> None:

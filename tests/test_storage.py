@@ -54,6 +54,7 @@ from bot.records import (
 )
 from bot.snapshot import Interview, Stage
 from bot.verdict import Verdict, VerdictKind
+from storage.models import metadata
 from tests.clock import START
 from tests.databases import Database, SqliteDatabase
 from tests.world import HERE, STARTER, World, requested, world
@@ -80,20 +81,7 @@ EVERY_VALUE: tuple[Value, ...] = (
     Dated(TODAY, TODAY),
     Written("نعم “yes” \\ ' \" % :x ? 👍🏽"),
 )
-TABLES = (
-    "teams",
-    "spaces",
-    "profile_versions",
-    "prospects",
-    "interviews",
-    "answers",
-    "verdicts",
-    "conversations",
-    "inbox",
-    "outbox",
-    "reminders",
-    "audit_log",
-)
+TABLES = tuple(metadata.tables)
 
 
 def later(**much: float) -> datetime:

@@ -13,6 +13,7 @@ from adapters.console import HERE, channel
 from bot.arrivals import TextSent
 from bot.ports import Undeliverable
 from bot.profile import Respondent
+from storage.models import metadata
 from tests.databases import Database
 from tests.program import ROOT, Program
 from tests.world import HERE as SCREEN
@@ -105,21 +106,7 @@ def test_resending_nothing_says_how(program: Program) -> None:
 
 def everything(database: Database) -> str:
     """The whole content of the database, as text."""
-    tables = (
-        "teams",
-        "spaces",
-        "prospects",
-        "interviews",
-        "answers",
-        "verdicts",
-        "conversations",
-        "inbox",
-        "outbox",
-        "reminders",
-        "audit_log",
-        "profile_versions",
-    )
-    return repr({name: database.run(f"SELECT * FROM {name}") for name in tables})  # noqa: S608
+    return repr({name: database.run(f"SELECT * FROM {name}") for name in metadata.tables})  # noqa: S608
 
 
 def test_a_prospect_is_gone_with_everything_about_them(

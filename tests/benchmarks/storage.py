@@ -577,7 +577,7 @@ def collecting() -> Iterator[list[float]]:
 
 def empty_hop() -> float:
     """Seconds for handing nothing to a thread and getting it back."""
-    works = GroupCommit(lambda works: [None] * len(works))
+    works = GroupCommit(lambda works: [None] * len(works), 2.0)
 
     async def hops() -> float:
         began = time.perf_counter()
