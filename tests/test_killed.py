@@ -167,14 +167,6 @@ TURNS: dict[str, Turn] = {
     "starting over": Turn(TextSent("yes"), (requested(), TextSent("1"), TextSent("start over"))),
     "a reminder": Turn(None, (requested(), TextSent("1")), days_later=2),
 }
-ONLY_ON_SQLITE = (
-    "an answer that is not understood",
-    "an offer",
-    "changing an answer",
-    "the last answer",
-    "a snooze",
-)
-"""Turns that take the same steps as another: on PostgreSQL, every step takes twice as long."""
 
 
 @dataclass(frozen=True)
@@ -384,8 +376,6 @@ def prepared(database: Database, turn: Turn) -> StoppedClock:
 def test_a_turn_that_is_killed_at_any_step_happens_once_or_not_at_all(
     name: str, database: Database
 ) -> None:
-    if name in ONLY_ON_SQLITE and not isinstance(database, SqliteDatabase):
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {name} takes the same steps as other turns")
     turn = TURNS[name]
     began = prepared(database, turn).now()
     saved = Saved(database)
