@@ -32,7 +32,7 @@ class Delivery:
 
     ``doubtful`` says that an earlier try may have shown it: whoever sends it looks for it first,
     or sends it in a way that shows it once. ``interview_id`` is the interview it is about, if it
-    is about one; a ``notice`` tells about another message. After
+    is about one; a ``notice`` tells about another message. It was written at ``written_at``. After
     ``held_until`` another process may be sending it.
     """
 
@@ -45,6 +45,7 @@ class Delivery:
     interview_id: str | None = None
     notice: bool = False
     held_until: datetime | None = field(default=None, compare=False)
+    written_at: datetime | None = field(default=None, compare=False)
 
 
 class TryLater(Exception):

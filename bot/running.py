@@ -90,6 +90,10 @@ class Bot:
         """Send what an event led to."""
         await self._relay.deliver(handled)
 
+    def begin(self, handled: Handled) -> None:
+        """Begin to send what an event led to, without waiting until it is out."""
+        self._relay.begin(handled)
+
     async def run(self) -> None:
         """Look after what comes due, until ``stop`` is called."""
         async with asyncio.TaskGroup() as group:

@@ -183,6 +183,7 @@ class SqlOutbox:
                 interview_id=message.interview_id,
                 notice=message.notice,
                 held_until=at + self._lease,
+                written_at=at,
             )
             deliveries.append(delivery)
             state.last += 1
@@ -272,6 +273,7 @@ class SqlOutbox:
             row.interview_id,
             row.notice,
             now + self._lease,
+            row.created_at,
         )
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
