@@ -21,6 +21,7 @@ from bot.profile import Respondent
 from bot.profile_commands import profile_app
 from bot.record_cards import Seen, interview_card, interview_json, prospects_card
 from bot.records import Transaction
+from bot.run_command import run
 from bot.scene import Scene
 from bot.snapshot import Stage, fits
 from bot.understanding.answer_lines import understood
@@ -171,6 +172,7 @@ def understand(lang: Language = None) -> None:
 
 # Help lists the commands in this order.
 app.add_typer(profile_app, name="profile")
+app.command()(run)
 add_upkeep(app)
 app.add_typer(forget_app, name="forget")
 app.add_typer(database_app, name="db")

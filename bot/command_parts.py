@@ -12,7 +12,7 @@ import typer
 
 from adapters.console import HERE
 from adapters.terminal import Terminal
-from bot.composition import Parts, put_together
+from bot.composition import PATIENCE, Parts, put_together
 from bot.ports import LEASE, Address
 from bot.records import Records, Transaction
 
@@ -30,9 +30,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @contextmanager
-def opened(terminal: Terminal, lease: timedelta = LEASE) -> Iterator[tuple[Parts, Run]]:
-    """The parts with the database open, and a way to run what awaits."""
-    parts = put_together(terminal.settings, terminal.all_phrases, lease)
+def opened(
+    terminal: Terminal, lease: timedelta = LEASE, patience: float = PATIENCE
+) -> Iterator[tuple[Parts, Run]]:
+    """The parts with the database open, and a way to run what awaits.
+
+    ``patience`` is how many seconds something waits for the database.
+    """
+    parts = put_together(terminal.settings, terminal.all_phrases, lease, patience)
     with terminal.guarded(), asyncio.Runner() as runner:
         try:
             runner.run(parts.storage.open())

@@ -50,13 +50,19 @@ class Parts:
         return Bot(self.service, relay, self.storage, self.clock, platforms, self.retention_days)
 
 
-def put_together(settings: Settings, phrases: Mapping[str, Phrases], lease: timedelta) -> Parts:
+def put_together(
+    settings: Settings,
+    phrases: Mapping[str, Phrases],
+    lease: timedelta,
+    patience: float = PATIENCE,
+) -> Parts:
     """Everything a command needs; the database is not opened yet.
 
-    ``lease`` is how long a message may take to be sent.
+    ``lease`` is how long a message may take to be sent, ``patience`` how many seconds something
+    waits for the database.
     """
     clock = SystemClock()
-    storage = SqlStorage(settings.database_url, clock, lease, settings.keys, PATIENCE)
+    storage = SqlStorage(settings.database_url, clock, lease, settings.keys, patience)
     minimum_price = read_price(settings.minimum_price)
 
     def load(name: str) -> Profile:

@@ -86,6 +86,14 @@ class Bot:
         # Who is not interested any more does not stop what is being stored.
         return await asyncio.shield(task)
 
+    async def is_ready(self) -> bool:
+        """Whether something that arrives now would be taken and stored."""
+        try:
+            await self._storage.run(lambda _: None)
+        except StorageUnavailable:
+            return False
+        return not self._stopping.is_set()
+
     async def deliver(self, handled: Handled) -> None:
         """Send what an event led to."""
         await self._relay.deliver(handled)

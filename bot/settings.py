@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     encryption_keys: Annotated[SecretStr, AfterValidator(_keys)] = SecretStr("")
     retention_days: Annotated[int, Field(ge=0, le=36_500)] = 0
     minimum_price: Annotated[str, AfterValidator(_price)] = ""
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_base_url: str = "https://slack.com/api/"
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=1, le=65_535)] = 3000
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,12 +1,9 @@
-"""The commands that look after a bot: at work, its messages, how long it keeps things, its log.
+"""The commands that look after a bot: its messages, how long it keeps things, its log.
 
 They are for whoever may read the database anyway. What they do to one team they do to the team of
 the terminal, or to that of the space named by ``--space``.
 """
 
-import asyncio
-import signal
-import sys
 from datetime import datetime
 from typing import Annotated
 
@@ -15,40 +12,14 @@ import typer
 from adapters.terminal import Terminal
 from bot.command_parts import OPERATOR, AsJson, Language, Space, opened, print_json, with_team
 from bot.records import Action, Records, Transaction, Undelivered
-from bot.running import Bot
 
 
 def add_upkeep(app: typer.Typer) -> None:
     """Put the commands where the others are."""
-    app.command()(run)
     app.command()(undelivered)
     app.command()(resend)
     app.command()(retention)
     app.command("audit-log")(audit_log)
-
-
-def run(lang: Language = None) -> None:
-    """Be at work until stopped: deliver what waits, remind, and forget what is past its time."""
-    terminal = Terminal(lang)
-    with opened(terminal) as (parts, run_now):
-        run_now(_at_work(parts.bot({}), terminal))
-        terminal.say(terminal.phrases.say("stopped"))
-
-
-async def _at_work(bot: Bot, terminal: Terminal) -> None:
-    """Run until SIGTERM or SIGINT, and stop without losing or repeating anything."""
-    asked = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, asked.set)
-    terminal.say(terminal.phrases.say("at-work"))
-    sys.stdout.flush()
-    working = asyncio.create_task(bot.run())
-    waiting = asyncio.create_task(asked.wait())
-    await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    await bot.stop()
-    await working
 
 
 def undelivered(lang: Language = None, *, as_json: AsJson = False) -> None:

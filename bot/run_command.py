@@ -1,0 +1,81 @@
+"""The command that is at work until it is stopped, on every platform there are tokens for."""
+
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from adapters.terminal import Terminal
+from bot.command_parts import Language, opened
+from bot.running import Bot
+
+if TYPE_CHECKING:
+    from adapters.slack.connection import SlackConnection
+
+COMMIT_WITHIN = 2.0
+"""Seconds after which somebody on a chat platform is rather told to try again."""
+
+
+def run(lang: Language = None) -> None:
+    """Be at work until stopped: speak, deliver what waits, remind, delete what is past its time."""
+    terminal = Terminal(lang)
+    slack = _slack(terminal)
+    with opened(terminal, patience=COMMIT_WITHIN) as (parts, run_now):
+        messengers = {} if slack is None else {slack.platform: slack.messenger}
+        run_now(_at_work(parts.bot(messengers), terminal, slack))
+        terminal.say(terminal.phrases.say("stopped"))
+
+
+def _slack(terminal: Terminal) -> "SlackConnection | None":
+    """Slack, if there is a token for it; ends the command if there is no way in."""
+    said = terminal.settings
+    token, app_token, secret = (
+        one.get_secret_value()
+        for one in (said.slack_bot_token, said.slack_app_token, said.slack_signing_secret)
+    )
+    if not token:
+        return None
+    if not app_token and not secret:
+        terminal.end("slack-no-way-in", socket="SLACK_APP_TOKEN", http="SLACK_SIGNING_SECRET")
+    # Importing it takes as long as a whole start, and no other command needs it.
+    from adapters.slack.connection import Access, SlackConnection  # noqa: PLC0415
+
+    api, host, port = said.slack_api_base_url, said.http_host, said.http_port
+    access = Access(token, app_token, secret, api, host, port)
+    return SlackConnection(access, terminal.all_phrases, terminal.language)
+
+
+async def _at_work(bot: Bot, terminal: Terminal, slack: "SlackConnection | None") -> None:
+    """Run until SIGTERM or SIGINT, and stop without losing or repeating anything."""
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    stopping = asyncio.create_task(asked.wait())
+    if slack is not None and not await _connected(slack, bot, terminal, stopping):
+        return
+    terminal.say(terminal.phrases.say("at-work"))
+    sys.stdout.flush()
+    working = asyncio.create_task(bot.run())
+    await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if slack is not None:
+        await slack.stop()
+    await bot.stop()
+    await working
+
+
+async def _connected(
+    slack: "SlackConnection", bot: Bot, terminal: Terminal, stopping: asyncio.Task[bool]
+) -> bool:
+    """Whether Slack is connected; not if it was to be stopped before that."""
+    connecting = asyncio.create_task(slack.start(bot))
+    await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if not connecting.done():
+        connecting.cancel()
+        return False
+    refused = connecting.result()
+    if refused is not None:
+        stopping.cancel()
+        terminal.end("slack-token-refused", reason=refused)
+    return True
