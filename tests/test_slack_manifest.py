@@ -1,0 +1,60 @@
+"""The manifest that people paste is one that Slack takes, and asks for no more than we use."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+MANIFEST = Path(__file__).parent.parent / "adapters" / "slack" / "manifest.yaml"
+# Slack's limits, in characters.
+MOST_NAME, MOST_DESCRIPTION, LONG_DESCRIPTION = 35, 140, range(175, 4001)
+MOST_COMMAND_DESCRIPTION = 2_000
+
+
+def manifest() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_manifest_is_valid_by_slacks_schema(version: int) -> None:
+    folder = os.environ.get("PLATFORM_SPECS")
+    if not folder:
+        pytest.skip("NOT CHECKED AGAINST SLACK'S SCHEMA: set PLATFORM_SPECS to its folder")
+    schema = json.loads((Path(folder) / f"slack_manifest.{version}.json").read_text("utf-8"))
+    given = manifest()
+    given["_metadata"]["major_version"] = version
+
+    jsonschema.validate(given, schema)
+
+
+def test_the_manifest_keeps_slacks_limits() -> None:
+    shown = manifest()["display_information"]
+    commands = manifest()["features"]["slash_commands"]
+
+    assert len(shown["name"]) <= MOST_NAME
+    assert len(shown["description"]) <= MOST_DESCRIPTION
+    assert len(shown["long_description"]) in LONG_DESCRIPTION
+    assert all(len(one["description"]) <= MOST_COMMAND_DESCRIPTION for one in commands)
+
+
+def test_the_manifest_asks_for_no_scope_that_nothing_uses() -> None:
+    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == {
+        "commands",
+        "chat:write",
+        "im:write",
+        "im:history",
+        "users:read",
+    }
+
+
+def test_people_can_write_to_the_bot() -> None:
+    home = manifest()["features"]["app_home"]
+
+    assert home["messages_tab_enabled"]
+    assert not home["messages_tab_read_only_enabled"]
+    assert "message.im" in manifest()["settings"]["event_subscriptions"]["bot_events"]
