@@ -92,7 +92,12 @@ class SlackConnection:
             return refused
         listeners = SlackListeners(bot, self._people, self._phrases)
         client, secret = self._client_with(None), self._access.signing_secret
-        app = make_app(listeners, self._authorize, client, secret)
+
+        # Bolt passes arguments by their names, and a method's include its self.
+        async def authorize(team_id: str, enterprise_id: str | None) -> AuthorizeResult | None:
+            return self._authorized(team_id, enterprise_id)
+
+        app = make_app(listeners, authorize, client, secret)
         if self._access.app_token:
             self._socket = AsyncSocketModeHandler(
                 app, self._access.app_token, web_client=self._client_with(None)
@@ -109,7 +114,7 @@ class SlackConnection:
         if self._server is not None:
             await self._server.cleanup()
 
-    async def _authorize(self, team_id: str, enterprise_id: str | None) -> AuthorizeResult | None:
+    def _authorized(self, team_id: str, enterprise_id: str | None) -> AuthorizeResult | None:
         """What Bolt needs to know of the workspace; nothing is asked on the way of an answer."""
         ours = self._workspace
         if ours is None or ours.team != team_id:
