@@ -61,7 +61,7 @@ def _sound(text: str) -> str:
 
 
 def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "plain_text", "text": _sound(text), "emoji": False}
 
 
 def _parts(text: str) -> Iterator[str]:
