@@ -33,7 +33,14 @@ class TextSent:
     step: int | None = None
 
 
-Happening = QualifyRequested | TextSent | Event
+@dataclass(frozen=True, slots=True)
+class ChannelChosen:
+    """Somebody wants the team's verdicts in a channel where the bot has just been able to post."""
+
+    channel: Address
+
+
+Happening = QualifyRequested | TextSent | ChannelChosen | Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class Action(StrEnum):
     MESSAGE_GIVEN_UP = "message-given-up"
     MESSAGE_RESENT = "message-resent"
     RETENTION_SET = "retention-set"
+    VERDICTS_MOVED = "verdicts-moved"
     PROSPECT_FORGOTTEN = "prospect-forgotten"
     MEMBER_FORGOTTEN = "member-forgotten"
 
@@ -277,6 +278,10 @@ class Records(Protocol):
 
     def verdict_address(self) -> Address | None:
         """Where the team wants its verdicts."""
+        ...
+
+    def report_to(self, address: Address | None) -> None:
+        """Give the verdicts to this address from now on; None leaves each where it was reached."""
         ...
 
     def listings(self, prospect: str | None = None) -> list[Listing]:

@@ -12,7 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.arrivals import Arrival, Handled, NotForProspects, QualifyRequested, TextSent
+from bot.arrivals import (
+    Arrival,
+    ChannelChosen,
+    Handled,
+    NotForProspects,
+    QualifyRequested,
+    TextSent,
+)
 from bot.cards import Card
 from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
 from bot.events import (
@@ -107,6 +114,9 @@ class Service:
             return Handled(stage=record.interview.stage if record else None)
         if isinstance(arrival.happening, QualifyRequested):
             return self._requested(records, arrival, arrival.happening, now)
+        if isinstance(arrival.happening, ChannelChosen):
+            self._chosen(records, arrival.address, arrival.happening.channel, now)
+            return Handled()
         here = records.current(arrival.address)
         if here is None:
             return Handled()
@@ -118,6 +128,13 @@ class Service:
         if isinstance(event, ANSWERING) and _is_on_screen(arrival, here):
             here = replace(here, interview=replace(here.interview, stage=Stage.OPEN))
         return self._turn(records, here, event, now)
+
+    def _chosen(self, records: Records, by: Address, channel: Address, now: _Now) -> None:
+        """Give the verdicts to the channel from now on. Raises ValueError for another space's."""
+        if (channel.platform, channel.space) != (by.platform, by.space):
+            raise ValueError("a channel of another space")
+        records.report_to(channel)
+        records.log(str(by), Action.VERDICTS_MOVED, records.team, now.at)
 
     def _looked(self, records: Records, interview_id: str) -> Handled:
         now = self._clock.now()

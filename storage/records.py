@@ -76,6 +76,9 @@ _TEAM = about_team(select(teams).where(teams.c.team_id == TEAM))
 _KEEP_FOR = about_team(
     update(teams).where(teams.c.team_id == TEAM).values(retention_days=bindparam("days"))
 )
+_REPORT_TO = about_team(
+    update(teams).where(teams.c.team_id == TEAM).values(verdict_address=bindparam("to_address"))
+)
 _PROSPECT = about_team(
     select(prospects.c.prospect_id).where(
         prospects.c.team_id == TEAM, prospects.c.name_key == bindparam("key")
@@ -238,6 +241,10 @@ class SqlRecords:
         return (
             None if team is None or not team.verdict_address else address_of(team.verdict_address)
         )
+
+    def report_to(self, address: Address | None) -> None:
+        """Give the verdicts to this address from now on; None leaves each where it was reached."""
+        self._rows.execute(_REPORT_TO, to_address=None if address is None else str(address))
 
     def retention_days(self) -> int | None:
         """How long the team keeps prospects about whom nothing changes; None if it never said."""

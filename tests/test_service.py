@@ -29,6 +29,7 @@ from bot.answers import (
 )
 from bot.arrivals import (
     Arrival,
+    ChannelChosen,
     Handled,
     NotForProspects,
     QualifyRequested,
@@ -69,7 +70,7 @@ from bot.ports import Address, StorageTrouble, StorageUnavailable
 from bot.problems import Problem, Reason
 from bot.profile import Profile, Respondent
 from bot.profile_file import load_list
-from bot.records import LostRace, Transaction
+from bot.records import Action, LostRace, Transaction
 from bot.snapshot import Interview, Stage
 from bot.verdict import assess
 from tests.builders import listed, trait, words
@@ -128,6 +129,29 @@ def test_the_same_event_twice_in_one_batch_is_handled_once(database: Database) -
         here.arrive_at_once(arrival, arrival)
 
         assert len(stored_answers(here)) == 1
+
+
+def test_verdicts_go_to_the_channel_that_was_chosen(database: Database) -> None:
+    channel = Address("screen", "home", "verdicts")
+    with world(database) as here:
+        here.happen(ChannelChosen(channel))
+        here.happen(requested())
+        answer_all(here)
+        here.happen(TextSent("yes"))
+
+        assert here.look(lambda tx: tx.team(HERE).verdict_address()) == channel
+        assert [at for at, _, _ in here.screen.shown].count(channel) == 1
+        assert [one.action for one in here.look(lambda tx: tx.team(HERE).logged())].count(
+            Action.VERDICTS_MOVED
+        ) == 1
+
+
+def test_verdicts_cannot_be_sent_to_another_space(database: Database) -> None:
+    with world(database) as here:
+        with pytest.raises(ValueError, match="another space"):
+            here.happen(ChannelChosen(Address("screen", "away", "verdicts")))
+
+        assert here.look(lambda tx: tx.team(HERE).verdict_address()) is None
 
 
 def test_a_batch_is_handled_in_its_order(database: Database) -> None:

@@ -131,6 +131,10 @@ class Round:
         record = await self.storage.run(lambda tx: tx.team(address).current(address))
         return None if record is None else record.interview.stage
 
+    async def verdicts_go_to(self) -> Address | None:
+        address = Address("slack", TEAM, USER)
+        return await self.storage.run(lambda tx: tx.team(address).verdict_address())
+
     async def answers(self) -> int:
         address = Address("slack", TEAM, USER)
         record = await self.storage.run(lambda tx: tx.team(address).current(address))
@@ -163,9 +167,10 @@ async def slack_round(database: Database) -> AsyncIterator[Round]:
     await storage.open()
     try:
         service = Service(storage, PHRASES, load_lexicon(), load_list, clock)
-        relay = Relay(storage, {"slack": SlackMessenger(client_of)}, clock, PHRASES)
+        messenger = SlackMessenger(client_of)
+        relay = Relay(storage, {"slack": messenger}, clock, PHRASES)
         bot = Bot(service, relay, storage, clock, ("slack",))
-        listeners = SlackListeners(bot, People(client_of, tuple(PHRASES), "en"), PHRASES)
+        listeners = SlackListeners(bot, People(client_of, tuple(PHRASES), "en"), messenger, PHRASES)
         quiet = AsyncWebClient(base_url=base, retry_handlers=[])
         yield Round(make_app(listeners, authorize, quiet, ""), api, bot, storage)
         await bot.stop()
@@ -335,5 +340,47 @@ def test_a_message_that_slack_cannot_take_now_waits_as_long_as_it_says(database:
             await here.settled()
 
             assert len(here.api.posted()) == 1
+
+    asyncio.run(tried())
+
+
+@pytest.mark.parametrize("words_typed", ["verdicts here", "الأحكام هنا"])
+def test_verdicts_go_to_a_channel_in_which_the_bot_can_post(
+    words_typed: str, database: Database
+) -> None:
+    async def tried() -> None:
+        async with slack_round(database) as here:
+            await here.command(words_typed)
+
+            assert [one["channel"] for one in here.api.posted()] == ["C1"]
+            assert await here.verdicts_go_to() == Address("slack", TEAM, "C1")
+
+    asyncio.run(tried())
+
+
+@pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found", "is_archived"])
+def test_a_channel_in_which_the_bot_may_not_post_is_found_out_when_it_is_chosen(
+    error: str, database: Database
+) -> None:
+    async def tried() -> None:
+        async with slack_round(database) as here:
+            here.api.refusals.append((200, {"ok": False, "error": error}, {}))
+
+            answered = await here.command("verdicts here")
+
+            assert "Invite" in str(answered.body)
+            assert await here.verdicts_go_to() is None
+
+    asyncio.run(tried())
+
+
+def test_a_guest_cannot_move_the_verdicts(database: Database) -> None:
+    async def tried() -> None:
+        async with slack_round(database) as here:
+            here.api.person["is_ultra_restricted"] = True
+
+            await here.command("verdicts here")
+
+            assert (await here.verdicts_go_to(), here.api.posted()) == (None, [])
 
     asyncio.run(tried())

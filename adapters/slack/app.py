@@ -4,6 +4,7 @@ An acknowledgement says that what a person did is stored. Where it could not be 
 who can be told is told, and an event is left to Slack to bring again.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,21 +23,43 @@ from adapters.slack.reading import (
     PLATFORM,
     Payload,
     Said,
+    Typed,
     read_command,
     read_message,
     read_press,
     text_sent,
 )
-from bot.arrivals import Arrival, Happening, NotForProspects, QualifyRequested, prospect_name
+from bot.arrivals import (
+    Arrival,
+    ChannelChosen,
+    Happening,
+    NotForProspects,
+    QualifyRequested,
+    prospect_name,
+)
+from bot.cards import Card, Paragraph
 from bot.list_nodes import ProfileRefused
 from bot.phrases import Phrases, spoken
-from bot.ports import Address, StorageUnavailable
+from bot.ports import (
+    Address,
+    Delivery,
+    Messenger,
+    StorageUnavailable,
+    TryLater,
+    Undeliverable,
+)
 from bot.problems import Problem
 from bot.profile import Respondent
 from bot.running import Bot, Stopping
 
 COMMAND = "/qualify"
 EVERYTHING = re.compile("", re.DOTALL)
+VERDICTS_HERE = ("verdicts here", "الأحكام هنا")
+"""What is typed behind the command, in a channel, so that verdicts go there."""
+DIRECT_MESSAGE = "D"
+"""How the ids of direct messages begin."""
+POST_WITHIN = 1.0
+"""Seconds for finding out whether the bot may post, of the three until Slack gives up."""
 NOT_NOW = (StorageUnavailable, Stopping)
 """Nothing was stored, and it may be tried again."""
 
@@ -48,8 +71,11 @@ Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
 class SlackListeners:
     """What is done about each kind of payload."""
 
-    def __init__(self, bot: Bot, people: People, phrases: Mapping[str, Phrases]) -> None:
+    def __init__(
+        self, bot: Bot, people: People, messenger: Messenger, phrases: Mapping[str, Phrases]
+    ) -> None:
         self._bot = bot
+        self._messenger = messenger
         self._people = people
         self._phrases = phrases
 
@@ -61,6 +87,9 @@ class SlackListeners:
         if person is None or not person.is_member:
             key = "chat-unknown" if person is None else "chat-members-only"
             await ack(phrases.say(key))
+            return
+        if typed.text.casefold() in VERDICTS_HERE:
+            await ack(phrases.say(await self._verdicts_here(typed, person, phrases)))
             return
         name = prospect_name(typed.text)
         if isinstance(name, Problem):
@@ -76,6 +105,25 @@ class SlackListeners:
             await ack(phrases.say(key))
             return
         await ack(phrases.say("chat-begun"))
+
+    async def _verdicts_here(self, typed: Typed, person: Person, phrases: Phrases) -> str:
+        """Give the verdicts to the channel of the command, if the bot can post there.
+
+        Returns the key of what to say about it.
+        """
+        channel = Address(PLATFORM, typed.by.workspace, typed.channel)
+        if typed.channel.startswith(DIRECT_MESSAGE):
+            return "chat-verdicts-not-here"
+        said = Card(phrases.language, (Paragraph(phrases.say("chat-verdicts-come")),))
+        try:
+            async with asyncio.timeout(POST_WITHIN):
+                await self._messenger.send(Delivery("", typed.by.event_id, channel, said))
+            await self._happened(typed.by, ChannelChosen(channel), person)
+        except Undeliverable:
+            return "chat-verdicts-no-access"
+        except (TryLater, TimeoutError, *NOT_NOW):
+            return "chat-away"
+        return "chat-verdicts-here"
 
     async def message(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse | None:
         """Take what was typed in the direct message; Slack brings again what was not stored."""

@@ -90,7 +90,7 @@ class SlackConnection:
         refused = await self._identified()
         if refused is not None:
             return refused
-        listeners = SlackListeners(bot, self._people, self._phrases)
+        listeners = SlackListeners(bot, self._people, self.messenger, self._phrases)
         client, secret = self._client_with(None), self._access.signing_secret
 
         # Bolt passes arguments by their names, and a method's include its self.

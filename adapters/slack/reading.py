@@ -23,10 +23,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Words in the direct message, or behind the command."""
+    """Words in the direct message, or behind the command, and the channel they were typed in."""
 
     by: Said
     text: str
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Pressed:
 def read_command(body: Payload) -> Typed:
     """A slash command with what stands behind it."""
     by = Said(str(body["trigger_id"]), str(body["team_id"]), str(body["user_id"]))
-    return Typed(by, str(body.get("text") or "").strip())
+    return Typed(by, str(body.get("text") or "").strip(), str(body["channel_id"]))
 
 
 def read_message(body: Payload) -> Typed | None:
@@ -52,7 +53,7 @@ def read_message(body: Payload) -> Typed | None:
     if event.get("subtype") not in (None, "file_share", "thread_broadcast"):
         return None
     by = Said(str(body["event_id"]), str(body["team_id"]), str(event["user"]))
-    return Typed(by, unescaped(str(event.get("text") or "")))
+    return Typed(by, unescaped(str(event.get("text") or "")), str(event["channel"]))
 
 
 def read_press(body: Payload) -> Pressed | None:
