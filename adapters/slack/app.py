@@ -94,7 +94,7 @@ class SlackListeners:
         name = prospect_name(typed.text)
         if isinstance(name, Problem):
             key = "chat-help" if not typed.text else "chat-name-too-long"
-            await ack(phrases.say(key, command=COMMAND))
+            await ack(phrases.say(key, command=COMMAND, example=f"{COMMAND} Acme"))
             return
         wanted = QualifyRequested(name, Respondent.MEMBER, phrases.language)
         try:

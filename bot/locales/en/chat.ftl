@@ -1,7 +1,7 @@
 # What is said on a chat platform beside the interview.
 
 chat-begun = I have written to you in our direct message.
-chat-help = Write { $command } and a name, for instance: { $command } Acme. I then ask you about them in our direct message, one question at a time.
+chat-help = Write { $command } and a name, for instance: { $example }. I then ask you about them in our direct message, one question at a time.
 chat-name-too-long = That name is too long. Write { $command } and a shorter one.
 chat-away = That was not stored. Please try again in a minute.
 chat-list-wrong = The list for this cannot be used at the moment. Whoever runs the bot finds out why with: qualify-bot profile check FILE
