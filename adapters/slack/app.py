@@ -89,7 +89,8 @@ class SlackListeners:
             await ack(phrases.say(key))
             return
         if typed.text.casefold() in VERDICTS_HERE:
-            await ack(phrases.say(await self._verdicts_here(typed, person, phrases)))
+            key = await self._verdicts_here(typed, person, phrases)
+            await ack(phrases.say(key, invite="/invite"))
             return
         name = prospect_name(typed.text)
         if isinstance(name, Problem):

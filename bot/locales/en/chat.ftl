@@ -10,4 +10,4 @@ chat-unknown = Slack does not say at the moment who you are, so nothing was done
 chat-verdicts-here = From now on, verdicts appear in this channel.
 chat-verdicts-come = Verdicts appear in this channel from now on.
 chat-verdicts-not-here = Write this in the channel that is to have the verdicts, not in a direct message.
-chat-verdicts-no-access = I cannot post in this channel. Invite me first (in the channel: /invite), and write it again.
+chat-verdicts-no-access = I cannot post in this channel. Invite me first (in the channel: { $invite }), and write it again.
