@@ -77,5 +77,5 @@ async def _connected(
     refused = connecting.result()
     if refused is not None:
         stopping.cancel()
-        terminal.end("slack-token-refused", reason=refused)
+        terminal.end("slack-token-refused", reason=refused, token="SLACK_BOT_TOKEN")  # noqa: S106  # Its name.
     return True

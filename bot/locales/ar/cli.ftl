@@ -100,4 +100,4 @@ seal-without-key = لا يوجد مفتاح في ENCRYPTION_KEYS. لإنشاء �
 copy-not-empty = قاعدة البيانات الأخرى مستخدمة من قبل، ولم يُنسخ شيء. حدّد قاعدة بيانات فارغة.
 copied = نُسخ كل شيء. استخدم قاعدة البيانات الأخرى في DATABASE_URL من الآن.
 slack-no-way-in = يوجد رمز بوت Slack ولكن لا طريق لتلقّي الرسائل. عيّن { $socket } لوضع Socket Mode أو { $http } لـHTTP.
-slack-token-refused = لا يقبل Slack القيمة SLACK_BOT_TOKEN ({ $reason }). انسخها من جديد من صفحة التطبيق “OAuth & Permissions”.
+slack-token-refused = لا يقبل Slack القيمة { $token } ({ $reason }). انسخها من جديد من صفحة التطبيق “OAuth & Permissions”.
