@@ -26,6 +26,17 @@ class Address:
         return f"{self.platform}:{self.space}:{self.channel}"
 
 
+class Showing(StrEnum):
+    """How a card is shown."""
+
+    ANEW = "anew"
+    """As a new message."""
+    IN_PLACE = "in-place"
+    """In the place of the message of its post; as a new one where there is none any more."""
+    SETTLED = "settled"
+    """In the place of every message of its post that stands; nowhere else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """An outbox row to send. ``attempts`` counts earlier tries; the key never changes.
@@ -34,6 +45,11 @@ class Delivery:
     or sends it in a way that shows it once. ``interview_id`` is the interview it is about, if it
     is about one; a ``notice`` tells about another message. It was written at ``written_at``. After
     ``held_until`` another process may be sending it.
+
+    A ``post`` is the name of something that stays in view and may be shown differently later;
+    ``thread`` is the post under which it is shown. ``messages`` are the platform's ids of the
+    messages of its post, oldest first, and ``below`` that of the thread's; both are known once
+    the outbox has said where it belongs.
     """
 
     team: str
@@ -46,6 +62,11 @@ class Delivery:
     notice: bool = False
     held_until: datetime | None = field(default=None, compare=False)
     written_at: datetime | None = field(default=None, compare=False)
+    post: str | None = None
+    showing: Showing = Showing.ANEW
+    thread: str | None = None
+    messages: tuple[str, ...] = ()
+    below: str | None = None
 
 
 class TryLater(Exception):
@@ -96,8 +117,11 @@ class StorageUnavailable(Exception):
 class Messenger(Protocol):
     """A platform's way out."""
 
-    async def send(self, delivery: Delivery) -> None:
-        """Show the card. Raises TryLater or Undeliverable."""
+    async def send(self, delivery: Delivery) -> str | None:
+        """Show the card. Raises TryLater or Undeliverable.
+
+        Returns the platform's id of the message; None where messages cannot be changed later.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from bot.cards import Card
-from bot.ports import Address, Delivery
+from bot.ports import Address, Delivery, Showing
 from bot.profile import Profile, Respondent
 from bot.snapshot import Interview
 from bot.verdict import Verdict
@@ -43,12 +43,15 @@ class Listing:
 class Message:
     """A card to show, and the interview it is about, with which it is deleted.
 
-    A ``notice`` tells about another message.
+    A ``notice`` tells about another message. For the others see ``bot.ports.Delivery``.
     """
 
     card: Card
     interview_id: str | None
     notice: bool = False
+    post: str | None = None
+    showing: Showing = Showing.ANEW
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,26 @@ class Logged:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A message that was typed to a question; ``first`` is the one that its answer began with."""
+
+    message_id: str
+    interview_id: str
+    trait: str
+    first: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a member has chosen; None where the platform's word stands."""
+
+    language: str | None = None
+    zone: str | None = None
+
+
 Place = tuple[int, tuple[Any, ...]]
 """How far sealing again is: the number of the table, and the key of the last row."""
 
@@ -109,7 +132,8 @@ class Outbox(Protocol):
     def write(self, address: Address, messages: Sequence[Message], at: datetime) -> list[Delivery]:
         """Keep messages to be shown; returns those that may be sent at once, under a lease.
 
-        None may while an earlier message of the address is still pending: order comes first.
+        None may while an earlier message of the address is still pending: order comes first. What
+        is only shown differently holds up nothing but what comes later of the same post.
         """
         ...
 
@@ -117,8 +141,16 @@ class Outbox(Protocol):
         """Due messages of the address, in order, under a lease; none if somebody else is at it."""
         ...
 
-    def sent(self, delivery: Delivery, at: datetime) -> None:
-        """Mark a message as delivered."""
+    def placed(self, delivery: Delivery) -> Delivery:
+        """The delivery with the messages of its post, and the one whose thread it belongs to."""
+        ...
+
+    def place_of(self, post: str) -> Address | None:
+        """Where the post stands."""
+        ...
+
+    def sent(self, delivery: Delivery, at: datetime, message_id: str | None = None) -> None:
+        """Mark a message as delivered, and remember it as one of its post."""
         ...
 
     def later(self, delivery: Delivery, due: datetime, *, shown: bool) -> None:
@@ -163,6 +195,38 @@ class Reminders(Protocol):
 
     def drop(self, interview_id: str) -> None:
         """Look no more."""
+        ...
+
+
+class Said(Protocol):
+    """What one team's respondents typed to questions."""
+
+    def keep(self, address: Address, saying: Saying) -> None:
+        """Remember a message, or what it says by now."""
+        ...
+
+    def found(self, address: Address, message_id: str) -> Saying | None:
+        """The message of that id, if it was typed to a question."""
+        ...
+
+    def last(self, address: Address) -> Saying | None:
+        """The last one at the address."""
+        ...
+
+    def of_answer(self, address: Address, first: str) -> list[Saying]:
+        """The messages that are one answer, in the order in which they were typed."""
+        ...
+
+
+class Members(Protocol):
+    """What one team's members have chosen."""
+
+    def choice(self, address: Address) -> Choice:
+        """What whoever is spoken with at the address has chosen."""
+        ...
+
+    def choose(self, address: Address, choice: Choice) -> None:
+        """Remember it."""
         ...
 
 
@@ -219,6 +283,16 @@ class Records(Protocol):
     @property
     def reminders(self) -> Reminders:
         """When the team's interviews are to be looked after."""
+        ...
+
+    @property
+    def said(self) -> Said:
+        """What was typed to questions."""
+        ...
+
+    @property
+    def members(self) -> Members:
+        """What the team's members have chosen."""
         ...
 
     @property

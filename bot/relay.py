@@ -26,6 +26,7 @@ from bot.ports import (
     Clock,
     Delivery,
     Messengers,
+    Showing,
     StorageUnavailable,
     TryLater,
     Undeliverable,
@@ -190,11 +191,13 @@ class Relay:
         self._queued.discard((team, address))
         return await self._claim(team, address)
 
-    async def _sent(self, delivery: Delivery, behind: Iterable[Delivery]) -> bool:
+    async def _sent(self, delivery: Delivery, behind: deque[Delivery]) -> bool:
         """Whether the row is out of the way: delivered, or given up."""
         try:
             async with asyncio.timeout(SEND_FOR):
-                await self._messengers[delivery.address.platform].send(delivery)
+                shown = await self._shown(delivery)
+        except StorageUnavailable:
+            return await self._put_off(delivery, behind, TryLater())
         except TryLater as wait:
             return await self._put_off(delivery, behind, wait)
         except Undeliverable as refusal:
@@ -209,17 +212,34 @@ class Relay:
             log.error("message %s of team %s: %s", delivery.key, delivery.team, kind)  # noqa: TRY400
             return await self._put_off(delivery, behind, TryLater(shown=True))
         at = self._clock.now()
-        await self._mark(lambda tx: tx.records(delivery.team).outbox.sent(delivery, at))
+        await self._mark(lambda tx: tx.records(delivery.team).outbox.sent(delivery, at, shown))
         return True
 
-    async def _put_off(
-        self, delivery: Delivery, behind: Iterable[Delivery], wait: TryLater
-    ) -> bool:
-        """Wait, longer each time and never as long as others; whether it was given up instead."""
+    async def _shown(self, delivery: Delivery) -> str | None:
+        """Show it where it belongs by now; what is done with may have gone already."""
+        messenger = self._messengers[delivery.address.platform]
+        if delivery.thread is None and delivery.showing is Showing.ANEW:
+            return await messenger.send(delivery)
+        placed = await self._storage.run(
+            lambda tx: tx.records(delivery.team).outbox.placed(delivery)
+        )
+        if placed.showing is Showing.SETTLED and not placed.messages:
+            return None
+        return await messenger.send(placed)
+
+    async def _put_off(self, delivery: Delivery, left: deque[Delivery], wait: TryLater) -> bool:
+        """Wait, longer each time and never as long as others; whether others may go on.
+
+        What only shows something differently holds up what is of the same post, and nothing else.
+        """
         if delivery.attempts + 1 >= MOST_ATTEMPTS:
             await self._give_up(delivery, f"tried {MOST_ATTEMPTS} times")
             return True
         due = self._clock.now() + pause(wait.after, delivery.attempts)
+        alone = delivery.showing is not Showing.ANEW
+        behind = [one for one in left if not alone or one.post == delivery.post]
+        for one in behind:
+            left.remove(one)
 
         def put_off(transaction: Transaction) -> None:
             outbox = transaction.records(delivery.team).outbox
@@ -228,7 +248,7 @@ class Relay:
                 outbox.give_back(waiting)
 
         await self._mark(put_off)
-        return False
+        return alone
 
     async def _hand_back(self, deliveries: Iterable[Delivery]) -> None:
         def given_back(transaction: Transaction) -> None:
@@ -262,8 +282,8 @@ class Relay:
         Nobody, if it was a notice itself, if it was for the only one who could, or if its interview
         cannot be read: the message has to be out of the way all the same.
         """
-        if delivery.notice or delivery.interview_id is None:
-            return None
+        if delivery.notice or delivery.interview_id is None or delivery.thread is not None:
+            return None  # What belongs into a thread was given up with what stands above it.
         try:
             record = records.interview(delivery.interview_id)
         except StorageUnavailable:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select
 
-from bot.ports import Address
+from bot.ports import Address, Showing
 from storage.models import outbox, reminders, spaces, teams
 from storage.outbox import NOW, times, waiting
 from storage.rows import address_of
@@ -29,6 +29,7 @@ _BEHIND = exists().where(
     _earlier.c.address == outbox.c.address,
     _earlier.c.number < outbox.c.number,
     _earlier.c.state == "pending",
+    _earlier.c.showing == Showing.ANEW.value,
 )
 _DUE_MESSAGES = (
     select(outbox.c.team_id, outbox.c.address)

@@ -13,10 +13,13 @@ from storage.models import (
     conversations,
     inbox,
     interviews,
+    members,
     outbox,
+    posts,
     profile_versions,
     prospects,
     reminders,
+    said,
     spaces,
     teams,
     verdicts,
@@ -24,11 +27,12 @@ from storage.models import (
 from storage.rows import name_key
 from storage.team_rows import TEAM, TeamRows, TeamStatement, about_team
 
-_OF_INTERVIEWS = (outbox, reminders, verdicts, answers, interviews)
+_OF_INTERVIEWS = (outbox, posts, said, reminders, verdicts, answers, interviews)
 """The tables with rows about interviews, those first that point at others."""
 _EVERYTHING = (
     *_OF_INTERVIEWS[:-1],
     conversations,
+    members,
     interviews,
     inbox,
     prospects,
@@ -95,6 +99,10 @@ _AT: BindParameter[str] = bindparam("at_address")
 _LOCK_CONVERSATION = lock_of_addresses(conversations.c.address == _AT)
 _FORGET_MESSAGES_TO = about_team(
     delete(outbox).where(outbox.c.team_id == TEAM, outbox.c.address == _AT)
+)
+_FORGET_KEPT_AT = tuple(
+    about_team(delete(table).where(table.c.team_id == TEAM, table.c.address == _AT))
+    for table in (posts, said, members)
 )
 _FORGET_CONVERSATION = about_team(
     delete(conversations).where(conversations.c.team_id == TEAM, conversations.c.address == _AT)
@@ -213,6 +221,7 @@ class SqlForgetting:
         changed = [
             self._rows.execute(_FORGET_REMINDERS_AT, **here),
             self._rows.execute(_FORGET_MESSAGES_TO, **here),
+            *(self._rows.execute(statement, **here) for statement in _FORGET_KEPT_AT),
             self._rows.execute(_FORGET_CONVERSATION, **here),
             self._rows.execute(_MOVE_INTERVIEWS, **here, **moved),
             self._rows.execute(_MOVE_LOGGED, **here, **moved),

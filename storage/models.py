@@ -212,6 +212,9 @@ outbox = Table(
     Column("reason", Text),
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
+    Column("post", String(80)),
+    Column("showing", String(20), nullable=False),
+    Column("thread", String(80)),
     UniqueConstraint("team_id", "key"),
     ForeignKeyConstraint(
         ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
@@ -226,6 +229,51 @@ Index(
     sqlite_where=text("state = 'pending'"),
     postgresql_where=text("state = 'pending'"),
 )
+
+posts = Table(
+    "posts",
+    metadata,
+    _team(),
+    Column("address", String(300), primary_key=True),
+    Column("post", String(80), primary_key=True),
+    Column("message_id", String(100), primary_key=True),
+    Column("interview_id", String(32)),
+    Column("shown_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
+    ),
+    Index(None, "team_id", "interview_id"),
+    Index(None, "team_id", "post"),
+)
+"""Messages that stay in view and may be shown differently later, by the platform's ids."""
+
+said = Table(
+    "said",
+    metadata,
+    _team(),
+    Column("address", String(300), primary_key=True),
+    Column("message_id", String(100), primary_key=True),
+    Column("interview_id", String(32), nullable=False),
+    Column("trait", String(32), nullable=False),
+    Column("first", String(100), nullable=False),
+    Column("text", JSON, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["team_id", "interview_id"], ["interviews.team_id", "interviews.interview_id"]
+    ),
+    Index(None, "team_id", "interview_id"),
+)
+"""What was typed to a question, so that it can be continued or corrected where it was typed."""
+
+members = Table(
+    "members",
+    metadata,
+    _team(),
+    Column("address", String(300), primary_key=True),
+    Column("language", String(20)),
+    Column("zone", String(60)),
+)
+"""What a member has chosen; None where the platform's word stands."""
 
 reminders = Table(
     "reminders",

@@ -7,7 +7,7 @@ and one process at a time sends.
 import logging
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,10 +26,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from bot import cards
-from bot.ports import LEASE, LONGEST_WAIT, Address, Delivery
+from bot.ports import LEASE, LONGEST_WAIT, Address, Delivery, Showing
 from bot.records import LostRace, Message, Undelivered
 from storage.locks import lock_of_addresses
 from storage.models import conversations, outbox
+from storage.posts import Posts
 from storage.rows import address_of, readable
 from storage.sealing import Seal
 from storage.team_rows import TEAM, TeamRows, about_team
@@ -40,6 +41,7 @@ UNREADABLE = "damaged"
 """Why a message is given up that cannot be read back."""
 _HERE = (outbox.c.team_id == TEAM, outbox.c.address == bindparam("at_address"))
 _PENDING = outbox.c.state == "pending"
+_NEW = outbox.c.showing == Showing.ANEW.value
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=outbox.c.due_at.type)
 _LATEST_DUE = bindparam("latest_due", type_=outbox.c.due_at.type)
@@ -85,7 +87,8 @@ _STATES = about_team(
     select(
         conversations.c.address,
         _of_address(func.max(outbox.c.number)).label("last"),
-        _of_address(func.count(), _PENDING).label("pending"),
+        _of_address(func.count(), _PENDING, _NEW).label("pending"),
+        _of_address(func.count(), _PENDING, ~_NEW).label("changes"),
     ).where(
         conversations.c.team_id == TEAM,
         conversations.c.address.in_(bindparam("addresses", expanding=True)),
@@ -112,14 +115,29 @@ _DROP_OVERTAKEN = about_team(
     .where(
         *_HERE,
         _PENDING,
-        outbox.c.asks,
         ~waiting(outbox),
-        exists().where(
-            _later.c.team_id == outbox.c.team_id,
-            _later.c.address == outbox.c.address,
-            _later.c.interview_id == outbox.c.interview_id,
-            _later.c.number > outbox.c.number,
-            _later.c.asks,
+        or_(
+            and_(
+                outbox.c.asks,
+                exists().where(
+                    _later.c.team_id == outbox.c.team_id,
+                    _later.c.address == outbox.c.address,
+                    _later.c.interview_id == outbox.c.interview_id,
+                    _later.c.number > outbox.c.number,
+                    _later.c.asks,
+                ),
+            ),
+            and_(
+                ~_NEW,
+                exists().where(
+                    _later.c.team_id == outbox.c.team_id,
+                    _later.c.address == outbox.c.address,
+                    _later.c.post == outbox.c.post,
+                    _later.c.number > outbox.c.number,
+                    _later.c.showing != Showing.ANEW.value,
+                    _later.c.state.in_(("pending", "sent")),
+                ),
+            ),
         ),
     )
     .values(state="overtaken", settled_at=NOW, leased_until=None, card=None)
@@ -144,10 +162,14 @@ _RESEND = about_team(
 
 @dataclass(slots=True)
 class _State:
-    """How far the messages of an address are: the last number, and how many are pending."""
+    """How far the messages of an address are: the last number, and how many are pending.
+
+    ``changes`` are the pending ones that only show something differently.
+    """
 
     last: int
     pending: int
+    changes: int
 
 
 class SqlOutbox:
@@ -160,21 +182,24 @@ class SqlOutbox:
         self._rows = rows
         self._lease = lease
         self._seal = seal
+        self._posts = Posts(rows)
         self._states: dict[str, _State] = {}
         self._new: list[dict[str, Any]] = []
         self._sent: list[dict[str, Any]] = []
+        self._shown: list[tuple[Delivery, str | None, datetime]] = []
 
     def foresee(self, addresses: Sequence[str]) -> None:
         """Load how far these addresses are; whoever calls holds their locks."""
         for row in self._rows.all(_STATES, addresses=addresses):
-            self._states[row.address] = _State(row.last or 0, row.pending)
+            self._states[row.address] = _State(row.last or 0, row.pending, row.changes)
 
     def write(self, address: Address, messages: Sequence[Message], at: datetime) -> list[Delivery]:
         """Keep messages to be shown; returns those that may be sent at once, under a lease."""
         state = self._state(str(address))
-        free = state.pending == 0
+        is_free, changes_are = state.pending == 0, state.pending == state.changes == 0
         deliveries = []
         for message in messages:
+            free = is_free if message.showing is Showing.ANEW else changes_are
             delivery = Delivery(
                 self._rows.team,
                 uuid.uuid4().hex,
@@ -184,10 +209,17 @@ class SqlOutbox:
                 notice=message.notice,
                 held_until=at + self._lease,
                 written_at=at,
+                post=message.post,
+                showing=message.showing,
+                thread=message.thread,
             )
-            deliveries.append(delivery)
+            if free:
+                deliveries.append(delivery)
             state.last += 1
-            state.pending += 1
+            if message.showing is Showing.ANEW:
+                state.pending += 1
+            else:
+                state.changes += 1
             self._new.append(
                 {
                     "address": str(address),
@@ -204,9 +236,12 @@ class SqlOutbox:
                     "due_at": at,
                     "leased_until": at + self._lease if free else None,
                     "created_at": at,
+                    "post": message.post,
+                    "showing": message.showing.value,
+                    "thread": message.thread,
                 }
             )
-        return deliveries if free else []
+        return deliveries
 
     def _state(self, address: str) -> _State:
         """How far the address is, behind its lock; a new one gets its row first."""
@@ -223,8 +258,9 @@ class SqlOutbox:
     def claim(self, address: Address, now: datetime, most: int) -> list[Delivery]:
         """Due messages of the address, in order, under a lease; none if somebody else is at it.
 
-        Once one has to wait, those behind it wait too. A question that a later one of its
-        interview has overtaken is dropped unsent.
+        Once one has to wait, those behind it wait too; behind one that only shows something
+        differently, what is of the same post. A question that a later one of its interview has
+        overtaken is dropped unsent, and so is what is shown differently again later.
         """
         self.flush()
         here = {"at_address": str(address)}
@@ -232,10 +268,14 @@ class SqlOutbox:
             return []
         self._states.pop(str(address), None)
         self._rows.change(_DROP_OVERTAKEN, {**here, **times(now)})
-        taken = []
+        taken, held_up = [], set()
         for row in self._rows.all(_DUE, **here, **times(now), most=most):
-            if row.waits:
+            changes = row.showing != Showing.ANEW.value
+            if row.waits and not changes:
                 break
+            if changes and (row.waits or row.post in held_up):
+                held_up.add(row.post)
+                continue
             delivery = self._delivery(row, now)
             if delivery is not None:
                 taken.append(delivery)
@@ -274,11 +314,31 @@ class SqlOutbox:
             row.notice,
             now + self._lease,
             row.created_at,
+            row.post,
+            Showing(row.showing),
+            row.thread,
         )
 
-    def sent(self, delivery: Delivery, at: datetime) -> None:
-        """Mark a message as delivered."""
+    def placed(self, delivery: Delivery) -> Delivery:
+        """The delivery with the messages of its post, and the one whose thread it belongs to."""
+        self.flush()
+        own: tuple[str, ...] = ()
+        if delivery.post is not None and delivery.showing is not Showing.ANEW:
+            own = self._posts.messages(delivery.address, delivery.post)
+        above: tuple[str, ...] = ()
+        if delivery.thread is not None:
+            above = self._posts.messages(delivery.address, delivery.thread)
+        return replace(delivery, messages=own, below=above[-1] if above else None)
+
+    def place_of(self, post: str) -> Address | None:
+        """Where the post stands."""
+        self.flush()
+        return self._posts.place_of(post)
+
+    def sent(self, delivery: Delivery, at: datetime, message_id: str | None = None) -> None:
+        """Mark a message as delivered, and remember it as one of its post."""
         self._sent.append({"of_key": delivery.key, "settled_at": at})
+        self._shown.append((delivery, message_id, at))
         self._states.pop(str(delivery.address), None)
 
     def later(self, delivery: Delivery, due: datetime, *, shown: bool) -> None:
@@ -332,4 +392,5 @@ class SqlOutbox:
         """Write what was written, and mark what was sent."""
         self._rows.change(_ADD, *self._new)
         self._rows.change(_SENT, *self._sent)
-        self._new, self._sent = [], []
+        self._posts.shown(self._shown)
+        self._new, self._sent, self._shown = [], [], []

@@ -15,6 +15,7 @@ from bot.records import Action, Listing, Logged, Place, Receipt, Record
 from bot.verdict import Verdict
 from storage.forgetting import SqlForgetting
 from storage.interviews import Interviews
+from storage.members import SqlMembers
 from storage.models import (
     audit_log,
     conversations,
@@ -28,6 +29,7 @@ from storage.outbox import SqlOutbox
 from storage.reminders import SqlReminders
 from storage.resealing import seal_page
 from storage.rows import address_of, name_key, profile_of, readable
+from storage.said import SqlSaid
 from storage.sealing import Seal
 from storage.team_rows import TEAM, TeamRows, about_team
 
@@ -100,6 +102,8 @@ class SqlRecords:
         self._interviews = Interviews(rows, seal)
         self.outbox = SqlOutbox(rows, lease, seal)
         self.reminders = SqlReminders(rows)
+        self.said = SqlSaid(rows, seal)
+        self.members = SqlMembers(rows)
         self.forgetting = SqlForgetting(rows, self.flush, self._unload)
         self._talked_about: dict[str, str | None] = {}
         self._received: dict[str, bool] = {}

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table, bindparam, select, tuple_, update
 
 from bot.ports import StorageUnavailable
 from bot.records import Place
-from storage.models import answers, interviews, outbox
+from storage.models import answers, interviews, outbox, said
 from storage.team_rows import TEAM, TeamRows, TeamStatement, about_team
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ _TABLES = (
     _Sealed(answers, answers.c.response),
     _Sealed(interviews, interviews.c.replaced, interviews.c.offered),
     _Sealed(outbox, outbox.c.card),
+    _Sealed(said, said.c.text),
 )
 
 

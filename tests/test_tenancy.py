@@ -46,11 +46,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 import storage
 from bot.answers import Answer, Picked, Written
 from bot.cards import Card, Paragraph
-from bot.ports import LEASE, Address, Delivery
+from bot.ports import LEASE, Address, Delivery, Showing
 from bot.profile import Profile, Respondent
 from bot.records import (
     Action,
+    Choice,
     Forgetting,
+    Members,
     Message,
     Outbox,
     Receipt,
@@ -58,6 +60,8 @@ from bot.records import (
     Records,
     Reminder,
     Reminders,
+    Said,
+    Saying,
 )
 from bot.snapshot import Interview
 from bot.verdict import Verdict, VerdictKind
@@ -69,8 +73,10 @@ from storage.models import (
     interviews,
     metadata,
     outbox,
+    posts,
     profile_versions,
     prospects,
+    said,
     spaces,
     teams,
     verdicts,
@@ -482,6 +488,7 @@ OTHER_MARKS = {"0" * 32: ("mARK", 7002), "f" * 32: ("maRK", 7003)}
 OURS = "8" * 32
 NEW_ID = re.compile("[0-9a-f]{32}")
 THERE = Address("screen", "home", "somebody else")
+STREET = Address("screen", "home", "the street")
 UNKNOWN = Address("screen", "home", "not talked with by us")
 VERDICTS = Address("screen", "home", "verdicts")
 MEMBER, PROSPECT = Respondent.MEMBER, Respondent.PROSPECT
@@ -529,6 +536,11 @@ def fill(transaction: SqlTransaction) -> None:
     for interview_id in ("i1", "i2"):
         reminder = Reminder(interview_id, f"{MARK} zone", NUMBER, NOW)
         records.reminders.add(reminder, "screen")
+    shown = Message(PLAIN, "i1", post="i1:p", showing=Showing.ANEW)
+    (posted,) = records.outbox.write(STREET, [shown], START)
+    records.outbox.sent(posted, START, "p1")
+    records.said.keep(HERE, Saying("m1", "i1", "budget", "m1", f"{MARK} typed", START))
+    records.members.choose(HERE, Choice("en", f"{MARK} zone"))
     records.log(str(HERE), Action.INTERVIEW_BEGUN, f"{MARK} subject", START)
     records.receive("event 1", START)
     records.outbox.write(UNKNOWN, [Message(PLAIN, None)], START)
@@ -584,6 +596,10 @@ def with_more(rows: Rows) -> Rows:
         more[verdicts].append({**first["verdicts"], **another})
     for address in (UNKNOWN, VERDICTS):
         more[conversations].append({**first["conversations"], "address": str(address)})
+    more[posts].append({**first["posts"], "message_id": "another", "shown_at": late})
+    more[posts].append({**first["posts"], "address": str(THERE), "shown_at": late})
+    typed = {"message_id": "m2", "text": ["another"], "said_at": late}
+    more[said].append({**first["said"], **typed})
     left = {"address": "screen:home:left", "interview_id": None}
     more[conversations].append({**first["conversations"], **left})
     pending = next(row for row in more[outbox] if row["state"] == "pending" and row["asks"])
@@ -738,6 +754,10 @@ def sealed(records: SqlRecords) -> list[object]:
 
 ADDRESSES = (HERE, THERE, UNKNOWN, VERDICTS)
 REMINDER = Reminder("i1", "UTC", 1, NOW + timedelta(days=1))
+CHANGED_POST = Delivery(
+    "a team", "key", STREET, PLAIN, post="i1:p", showing=Showing.IN_PLACE, thread="i1:p"
+)
+TYPED = Saying("m1", "i1", "budget", "m1", "changed", NOW)
 CALLS: Mapping[str, Call] = {
     "team": lambda records, _: records.team,
     "foresee": lambda records, _: foreseen(records),
@@ -783,6 +803,16 @@ CALLS: Mapping[str, Call] = {
         records.outbox.claim(address, NOW, 10) for address in ADDRESSES
     ],
     "outbox.sent": lambda records, alike: records.outbox.sent(alike.deliveries[2], NOW),
+    "outbox.placed": lambda records, _: replace(
+        records.outbox.placed(CHANGED_POST), team=records.team
+    ),
+    "outbox.place_of": lambda records, _: records.outbox.place_of("i1:p"),
+    "said.keep": lambda records, _: records.said.keep(HERE, TYPED),
+    "said.found": lambda records, _: [records.said.found(HERE, one) for one in ("m1", "m2")],
+    "said.last": lambda records, _: records.said.last(HERE),
+    "said.of_answer": lambda records, _: records.said.of_answer(HERE, "m1"),
+    "members.choice": lambda records, _: [records.members.choice(at) for at in (HERE, THERE)],
+    "members.choose": lambda records, _: records.members.choose(HERE, Choice(None, "UTC")),
     "outbox.later": lambda records, alike: records.outbox.later(
         alike.deliveries[2], NOW, shown=False
     ),
@@ -873,7 +903,14 @@ def public(thing: object) -> Iterator[str]:
 
 def test_every_method_is_called(alike: Teams) -> None:
     known = looked_at(alike, lambda tx: list(public(tx.records(OURS))))
-    ports = {"": Records, "outbox.": Outbox, "reminders.": Reminders, "forgetting.": Forgetting}
+    ports = {
+        "": Records,
+        "outbox.": Outbox,
+        "reminders.": Reminders,
+        "forgetting.": Forgetting,
+        "said.": Said,
+        "members.": Members,
+    }
     promised = {
         f"{part}{name}"
         for part, port in ports.items()
@@ -882,7 +919,8 @@ def test_every_method_is_called(alike: Teams) -> None:
     }
 
     assert sorted(known) == sorted(CALLS)
-    assert promised - {"outbox", "reminders", "forgetting"} <= set(CALLS)
+    parts = {"outbox", "reminders", "forgetting", "said", "members"}
+    assert promised - parts <= set(CALLS)
 
 
 def test_all_teams_have_rows_in_every_table_with_the_same_keys(alike: Teams) -> None:
