@@ -93,13 +93,13 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
         return Turn(interview, (Tell(Notice.PAUSED if paused else Notice.OLD_BUTTON),))
     match event:
         case Started():
-            return Turn(interview, (Tell(Notice.WELCOME), *_show(profile, interview)))
+            return Turn(interview, (Tell(Notice.WELCOME), *show(profile, interview)))
         case Returned():
             return _return(profile, interview)
         case RepeatAsked() if interview.stage is Stage.PAUSED:
             return _return(profile, interview)
         case RepeatAsked():
-            return Turn(interview, _show(profile, interview))
+            return Turn(interview, show(profile, interview))
         case HelpAsked():
             return Turn(interview, (Tell(Notice.HELP),))
         case RestartAsked():
@@ -115,7 +115,7 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
         case Overtaken() if prompt(profile, interview) == Closed():
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
         case Overtaken():
-            return Turn(interview, (Tell(Notice.OVERTAKEN), *_show(profile, interview)))
+            return Turn(interview, (Tell(Notice.OVERTAKEN), *show(profile, interview)))
         case Snoozed() if interview.stage is Stage.FINISHED:
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
         case Snoozed():
@@ -135,11 +135,11 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
             return _confirm(profile, interview)
         case KeptGoing() if not interview.offered:
             kept = _moved(replace(interview, aside=None))
-            return Turn(kept, _show(profile, kept))
+            return Turn(kept, show(profile, kept))
         case SummaryAccepted():
             if prompt(profile, interview) == Review():
                 return _finish(profile, interview)
-            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
+            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *show(profile, interview)))
         case (
             WhyAsked()
             | ChoicePicked()
@@ -188,7 +188,7 @@ def _about_the_question(
         case Closed():
             return Turn(interview, (Tell(Notice.NOTHING_OPEN),))
         case Aside() | Review():
-            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
+            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *show(profile, interview)))
     match event:
         case WhyAsked():
             return Turn(interview, (Explain(trait.id),))
@@ -209,7 +209,7 @@ def _about_the_question(
             return _ask_again(profile, awake, trait, Problem(Reason.MEANT_OTHERWISE))
         case Passed(Mark.NOT_APPLICABLE) if interview.respondent is Respondent.PROSPECT:
             notice = Tell(Notice.NOT_FOR_PROSPECTS)
-            return Turn(interview, (notice, *_show(profile, interview)))
+            return Turn(interview, (notice, *show(profile, interview)))
         case Passed(mark):
             return _store(profile, interview, trait, mark, today)
 
@@ -255,7 +255,7 @@ def _moved(interview: Interview) -> Interview:
     return replace(interview, attempts=0, step=step, replaced=None, offered=())
 
 
-def _show(profile: Profile, interview: Interview) -> tuple[Effect, ...]:
+def show(profile: Profile, interview: Interview) -> tuple[Effect, ...]:
     """The effect that shows what is open."""
     match prompt(profile, interview):
         case Question(trait):
@@ -287,14 +287,14 @@ def _return(profile: Profile, interview: Interview) -> Turn:
     """Go on with the open question; after the end, the verdict comes first."""
     match interview.stage:
         case Stage.CANCELLED:
-            return Turn(interview, _show(profile, interview))
+            return Turn(interview, show(profile, interview))
         case Stage.FINISHED:
             left = _without_change(interview)
-            shown = _show(profile, left) if prompt(profile, left) != Closed() else ()
+            shown = show(profile, left) if prompt(profile, left) != Closed() else ()
             return Turn(left, (*_result(profile, left, Occasion.AGAIN), *shown))
         case Stage.OPEN | Stage.PAUSED:
             back = replace(interview, stage=Stage.OPEN)
-            return Turn(back, (Tell(Notice.WELCOME_BACK), *_show(profile, back)))
+            return Turn(back, (Tell(Notice.WELCOME_BACK), *show(profile, back)))
 
 
 def _leave_as_it_is(profile: Profile, interview: Interview) -> Turn:
@@ -336,20 +336,20 @@ def _confirm(profile: Profile, interview: Interview) -> Turn:
             cancelled = _moved(replace(interview, stage=Stage.CANCELLED, aside=None, changing=None))
             return Turn(cancelled, (BeginAgain(),))
         case Aside.CHANGE | None:
-            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *_show(profile, interview)))
+            return Turn(interview, (Tell(Notice.CHOOSE_ONE), *show(profile, interview)))
 
 
 def _change_asked(profile: Profile, interview: Interview, trait: str | None) -> Turn:
     answers = changeable(profile, interview)
     if not answers:
-        return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *_show(profile, interview)))
+        return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *show(profile, interview)))
     if trait is None:
         return _put_aside(interview, Aside.CHANGE)
     if trait not in [answer.trait for answer in answers]:
-        return Turn(interview, (Tell(Notice.NO_SUCH_ANSWER), *_show(profile, interview)))
+        return Turn(interview, (Tell(Notice.NO_SUCH_ANSWER), *show(profile, interview)))
     changing = _moved(replace(interview, stage=_awake(interview), aside=None, changing=trait))
     earlier = next(answer for answer in answers if answer.trait == trait)
-    return Turn(changing, (Tell(Notice.CHANGING, earlier), *_show(profile, changing)))
+    return Turn(changing, (Tell(Notice.CHANGING, earlier), *show(profile, changing)))
 
 
 def _step_back(profile: Profile, interview: Interview) -> Turn:
@@ -357,17 +357,17 @@ def _step_back(profile: Profile, interview: Interview) -> Turn:
     answers = changeable(profile, interview)
     if interview.aside is not None or interview.changing is not None:
         left = replace(_without_change(interview), stage=_awake(interview))
-        return Turn(left, _show(profile, left))
+        return Turn(left, show(profile, left))
     if interview.replaced is not None:
         return _take_back_change(profile, interview, interview.replaced)
     if not answers:
-        return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *_show(profile, interview)))
+        return Turn(interview, (Tell(Notice.NOTHING_BEFORE), *show(profile, interview)))
     last = answers[-1]
     if interview.stage is Stage.FINISHED:
         return _change_asked(profile, interview, last.trait)
     kept = tuple(answer for answer in interview.answers if answer != last)
     back = _moved(replace(interview, stage=Stage.OPEN, answers=kept))
-    return Turn(back, (Tell(Notice.TOOK_BACK, last), *_show(profile, back)))
+    return Turn(back, (Tell(Notice.TOOK_BACK, last), *show(profile, back)))
 
 
 def _take_back_change(profile: Profile, interview: Interview, earlier: Answer) -> Turn:
@@ -377,7 +377,7 @@ def _take_back_change(profile: Profile, interview: Interview, earlier: Answer) -
     later = next(answer for answer in interview.answers if answer.trait == earlier.trait)
     answers = tuple(earlier if answer == later else answer for answer in interview.answers)
     back = replace(interview, stage=_awake(interview), answers=answers, changing=earlier.trait)
-    return Turn(_moved(back), (Tell(Notice.TOOK_BACK, later), *_show(profile, _moved(back))))
+    return Turn(_moved(back), (Tell(Notice.TOOK_BACK, later), *show(profile, _moved(back))))
 
 
 def _take(profile: Profile, interview: Interview, trait: Trait, value: Value, today: date) -> Turn:
@@ -418,11 +418,11 @@ def _store(
     moved = _moved(replace(interview, stage=_awake(interview), answers=answers, changing=None))
     taken = replace(moved, replaced=earlier)
     if taken.stage is Stage.FINISHED:
-        shown = _show(profile, taken) if prompt(profile, taken) != Closed() else ()
+        shown = show(profile, taken) if prompt(profile, taken) != Closed() else ()
         return Turn(taken, (*_result(profile, taken, Occasion.CHANGED), *shown))
     if prompt(profile, taken) == Review() and not profile.summary:
         return _finish(profile, taken)
-    return Turn(taken, _show(profile, taken))
+    return Turn(taken, show(profile, taken))
 
 
 def _finish(profile: Profile, interview: Interview) -> Turn:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -43,7 +43,8 @@ class Listing:
 class Message:
     """A card to show, and the interview it is about, with which it is deleted.
 
-    A ``notice`` tells about another message. For the others see ``bot.ports.Delivery``.
+    A ``notice`` tells about another message; ``after`` is how long it waits before it is shown.
+    For the others see ``bot.ports.Delivery``.
     """
 
     card: Card
@@ -52,6 +53,7 @@ class Message:
     post: str | None = None
     showing: Showing = Showing.ANEW
     thread: str | None = None
+    after: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

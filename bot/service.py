@@ -7,7 +7,7 @@ storage sees to that, and lets what arrives at once share a transaction.
 """
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -43,6 +43,7 @@ from bot.events import (
 )
 from bot.interview import advance
 from bot.list_nodes import ProfileRefused
+from bot.messages import Changes, messages_of
 from bot.phrases import Phrases, spoken
 from bot.ports import Address, Clock, Delivery, StorageTrouble, StorageUnavailable
 from bot.profile import Profile, Respondent
@@ -72,9 +73,12 @@ class _Now:
 
 
 class Service:
-    """Handles what arrives, with whatever database and languages it is given."""
+    """Handles what arrives, with whatever database and languages it is given.
 
-    def __init__(
+    ``live`` are the platforms on which a message can be changed, and has a thread.
+    """
+
+    def __init__(  # noqa: PLR0913  # Everything that it works with.
         self,
         storage: Storage,
         phrases: Mapping[str, Phrases],
@@ -82,6 +86,8 @@ class Service:
         load_list: Callable[[str], Profile],
         clock: Clock,
         usual_list: str = "starter",
+        *,
+        live: Collection[str] = (),
     ) -> None:
         self._storage = storage
         self._phrases = phrases
@@ -89,6 +95,7 @@ class Service:
         self._load_list = load_list
         self._clock = clock
         self._usual_list = usual_list
+        self._live = live
 
     async def handle(self, arrival: Arrival) -> Handled:
         """Store everything that the arrival leads to, or nothing.
@@ -292,12 +299,8 @@ class Service:
             after = records.save(after, now.at)  # A reminder alone is no sign of life.
         if isinstance(event, Snoozed) and after.interview.stage is Stage.OPEN:
             records.reminders.put(first_look(after.id, now.zone, now.at))
-        newest = records.newest_version(record.profile_id) or record.version
-        messages: dict[Address, list[Message]] = {record.address: [*before]} if before else {}
         for effect in turn.effects:
             match effect:
-                case BeginAgain():
-                    return self._begin_again(records, after, now)
                 case Report(verdict, occasion) if occasion is not Occasion.AGAIN:
                     records.keep_verdict(after, verdict, now.at)
                     records.log(str(after.address), Action.VERDICT_REACHED, after.id, now.at)
@@ -305,19 +308,35 @@ class Service:
                     records.log(str(after.address), Action.INTERVIEW_CANCELLED, after.id, now.at)
                 case _:
                     pass
-            card = self._compose(effect, after, profile, now.today, newest)
-            address = self._audience(records, after, effect)
-            if address is not None:
-                messages.setdefault(address, []).append(Message(card, after.id))
+        newest = records.newest_version(record.profile_id) or record.version
+        phrases = self._speaking(after)
+        changes = Changes(record, after, profile, phrases, now.today, newest, self._live)
+        messages = messages_of(turn.effects, changes, records)
+        shown = [*before, *messages.pop(after.address, [])]
+        if BeginAgain() in turn.effects:
+            return self._begin_again(records, after, now, shown)
+        return self._written(records, {after.address: shown, **messages}, after, now)
+
+    def _written(
+        self,
+        records: Records,
+        messages: Mapping[Address, Sequence[Message]],
+        record: Record,
+        now: _Now,
+    ) -> Handled:
         deliveries: list[Delivery] = []
         queued: list[tuple[str, Address]] = []
         for address, to_show in messages.items():
+            if not to_show:
+                continue
             free = records.outbox.write(address, to_show, now.at)
             deliveries += free
-            queued += [] if free else [(records.team, address)]
-        return Handled(tuple(deliveries), tuple(queued), after.interview.stage)
+            queued += [] if len(free) == len(to_show) else [(records.team, address)]
+        return Handled(tuple(deliveries), tuple(queued), record.interview.stage)
 
-    def _begin_again(self, records: Records, record: Record, now: _Now) -> Handled:
+    def _begin_again(
+        self, records: Records, record: Record, now: _Now, before: Sequence[Message]
+    ) -> Handled:
         """A new interview with the newest version of the same list; the old one stays on record."""
         again = replace(
             record,
@@ -327,7 +346,7 @@ class Service:
             revision=0,
         )
         self._begin(records, again, now)
-        return self._turn(records, again, Started(), now)
+        return self._turn(records, again, Started(), now, before)
 
     def _compose(
         self, effect: Effect, record: Record, profile: Profile, today: date, newest: int = 0
@@ -339,15 +358,6 @@ class Service:
 
     def _speaking(self, record: Record) -> Phrases:
         return spoken(self._phrases, record.language)
-
-    def _audience(self, records: Records, record: Record, effect: Effect) -> Address | None:
-        """Verdicts go to the team's channel; without one, a member sees them where they answer."""
-        if not isinstance(effect, Report) or effect.occasion is Occasion.AGAIN:
-            return record.address
-        channel = records.verdict_address()
-        if channel is None and record.interview.respondent is Respondent.MEMBER:
-            return record.address
-        return channel
 
     def _profile(self, records: Records, record: Record) -> Profile:
         profile = records.profile(record.profile_id, record.version)

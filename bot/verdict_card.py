@@ -8,15 +8,76 @@ from bot.effects import Occasion
 from bot.phrases import Phrases
 from bot.profile import Subject
 from bot.rounding import FULL, Shown, in_tenths, shown_ledger
-from bot.scene import Scene, buttons
+from bot.scene import Scene, buttons, card
+from bot.snapshot import Interview
 from bot.verdict import MOST_UNKNOWN, Line, LineState, Verdict, VerdictKind
 
 
 def verdict_card(verdict: Verdict, occasion: Occasion, scene: Scene, phrases: Phrases) -> Card:
     """The whole verdict, for members only."""
-    blocks: list[Block] = [Heading(_heading(verdict, scene, phrases))]
+    heading, *advice = _advice(verdict, scene, phrases)
+    blocks: list[Block] = [heading]
     if occasion is Occasion.CHANGED:
         blocks.append(Paragraph(phrases.say("report-changed")))
+    blocks += [*advice, _ledger(verdict, scene, phrases), _note(scene, phrases)]
+    if occasion is Occasion.AGAIN:
+        change, restart = phrases.say("button-change"), phrases.say("button-restart")
+        again = phrases.say("report-again", change=change, restart=restart)
+        blocks.append(Paragraph(again, quiet=True))
+    blocks.append(buttons(scene, phrases, "button-change", "button-restart"))
+    return Card(phrases.language, tuple(blocks))
+
+
+def short_card(verdict: Verdict, scene: Scene, phrases: Phrases) -> Card:
+    """The verdict for the team's channel; the answers are below it, in its thread."""
+    below = phrases.say("report-answers-below")
+    return card(phrases, *_advice(verdict, scene, phrases), Paragraph(below, quiet=True))
+
+
+def answers_card(verdict: Verdict, scene: Scene, phrases: Phrases) -> Card:
+    """Every answer with what it counted."""
+    heading = Heading(phrases.say("show-answers", prospect=scene.prospect))
+    return card(phrases, heading, _ledger(verdict, scene, phrases), _note(scene, phrases))
+
+
+def change_card(before: Verdict, now: Verdict, was: Interview, scene: Scene, ph: Phrases) -> Card:
+    """What was answered before and what is now, and what that did to the verdict."""
+    lines = []
+    earlier = {answer.trait: answer.response for answer in was.answers}
+    for answer in scene.interview.answers:
+        if earlier.get(answer.trait) != answer.response:
+            trait = scene.profile.trait(answer.trait)
+            kind = trait.wording(scene.interview.respondent).kind
+            given = earlier.get(answer.trait)
+            old = ph.say("answer-none") if given is None else ph.answer(kind, given)
+            new, name = ph.answer(kind, answer.response), ph.pick(trait.name)
+            lines.append(ph.say("report-answer-changed", trait=name, before=old, after=new))
+    verdicts = [_in_short(one, scene, ph) for one in (before, now)]
+    if verdicts[0] == verdicts[1]:
+        lines.append(ph.say("report-verdict-stays", verdict=verdicts[0]))
+    else:
+        said = ph.say("report-verdict-changed", before=verdicts[0], after=verdicts[1])
+        lines.append(said)
+    return card(ph, Paragraph("\n".join(lines)))
+
+
+def _in_short(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
+    name = verdict_name(verdict.kind, scene.profile.subject, phrases)
+    if verdict.kind is VerdictKind.NOT_ENOUGH or verdict.score is None:
+        return name
+    score = phrases.tenths(in_tenths(verdict.score))
+    return phrases.say("list-finished", verdict=name, score=score)
+
+
+def _note(scene: Scene, phrases: Phrases) -> Paragraph:
+    name = phrases.pick(scene.profile.name)
+    said = phrases.say("ledger-note", list=name, version=scene.version)
+    return Paragraph(said, quiet=True)
+
+
+def _advice(verdict: Verdict, scene: Scene, phrases: Phrases) -> list[Block]:
+    """The verdict, why, and what to do about it."""
+    blocks: list[Block] = [Heading(_heading(verdict, scene, phrases))]
     open_breakers = _open_deal_breakers(verdict, scene)
     if open_breakers:
         traits = _names(open_breakers, scene, phrases)
@@ -27,16 +88,7 @@ def verdict_card(verdict: Verdict, occasion: Occasion, scene: Scene, phrases: Ph
         blocks.append(Paragraph(_ask_for(verdict, scene, phrases)))
     if verdict.to_settle:
         blocks.append(Paragraph(_to_settle(verdict, scene, phrases)))
-    blocks.append(_ledger(verdict, scene, phrases))
-    name = phrases.pick(scene.profile.name)
-    note = phrases.say("ledger-note", list=name, version=scene.version)
-    blocks.append(Paragraph(note, quiet=True))
-    if occasion is Occasion.AGAIN:
-        change, restart = phrases.say("button-change"), phrases.say("button-restart")
-        again = phrases.say("report-again", change=change, restart=restart)
-        blocks.append(Paragraph(again, quiet=True))
-    blocks.append(buttons(scene, phrases, "button-change", "button-restart"))
-    return Card(phrases.language, tuple(blocks))
+    return blocks
 
 
 def verdict_name(kind: VerdictKind, subject: Subject, phrases: Phrases) -> str:

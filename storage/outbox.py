@@ -200,6 +200,8 @@ class SqlOutbox:
         deliveries = []
         for message in messages:
             free = is_free if message.showing is Showing.ANEW else changes_are
+            if message.after:
+                free = is_free = changes_are = False
             delivery = Delivery(
                 self._rows.team,
                 uuid.uuid4().hex,
@@ -233,7 +235,7 @@ class SqlOutbox:
                     "state": "pending",
                     "attempts": 1 if free else 0,
                     "doubtful": free,
-                    "due_at": at,
+                    "due_at": at + message.after,
                     "leased_until": at + self._lease if free else None,
                     "created_at": at,
                     "post": message.post,

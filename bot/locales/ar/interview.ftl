@@ -333,3 +333,8 @@ named-answer = { $asked } – { $answer }
 example-duration = 3 أيام
 example-text = لا شيء خاصّ حتى الآن
 separator = {"، "}
+
+## انتهى أمره
+
+settled-answer = ✓ { $answer }
+settled-open = تُرك هذا بلا إجابة.

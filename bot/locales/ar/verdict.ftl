@@ -67,3 +67,12 @@ ledger-not-asked = لم يُسأل عنه · لا يدخل في الحساب
 ledger-sum = الدرجة
 ledger-sum-value = { $points } من { $most }
 ledger-note = قُرِّبت النقاط بحيث يساوي مجموعها الدرجة. القائمة «{ $list }»، الإصدار { $version }.
+
+## في قناة الفريق
+
+report-answers-below = كل إجابة وأثرها في الدرجة مذكوران في سلسلة الردود.
+report-in-channel = يرى فريقك هذه النتيجة في قناته.
+report-answer-changed = { $trait }: كانت الإجابة { $before } وأصبحت { $after }.
+report-verdict-changed = كانت النتيجة { $before } وأصبحت { $after }.
+report-verdict-stays = لم تتغيّر النتيجة: { $verdict }.
+answer-none = بلا إجابة

@@ -285,3 +285,8 @@ named-answer = { $asked } – { $answer }
 example-duration = 3 days
 example-text = Nothing special so far
 separator = {", "}
+
+## Done with
+
+settled-answer = ✓ { $answer }
+settled-open = Left without an answer.

@@ -55,3 +55,12 @@ ledger-not-asked = not asked · does not count
 ledger-sum = Score
 ledger-sum-value = { $points } of { $most }
 ledger-note = Points are rounded so that they add up to the score. List “{ $list }”, version { $version }.
+
+## In the team's channel
+
+report-answers-below = Every answer, and what it counted, is in the thread.
+report-in-channel = Your team sees this verdict in its channel.
+report-answer-changed = { $trait }: the answer was { $before }, and is now { $after }.
+report-verdict-changed = The verdict was { $before }, and is now { $after }.
+report-verdict-stays = The verdict stays: { $verdict }.
+answer-none = none
