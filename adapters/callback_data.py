@@ -30,6 +30,8 @@ _VERBS = {
     Verb.CONFIRM: "y",
     Verb.KEEP: "k",
     Verb.ACCEPT: "t",
+    Verb.PICK_SEVERAL: "m",
+    Verb.WRITE: "l",
 }
 """A letter for each verb. Buttons live for ever: a letter never changes its meaning."""
 _MEANINGS = {letter: verb for verb, letter in _VERBS.items()}

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any, TextIO, TypeVar
 
 from bot.arrivals import Arrival, Handled, Happening, QualifyRequested, TextSent
-from bot.cards import Buttons, Card, Choices, Fields, Heading, Paragraph, Verb
+from bot.cards import Buttons, Card, Choices, Fields, File, Heading, Paragraph, Verb, Writing
 from bot.events import Paused
 from bot.ports import Address, Delivery
 from bot.profile import Respondent
@@ -67,6 +67,10 @@ def render(card: Card, width: int | None = None, *, styled: bool = False) -> str
                     lines += _wrapped(f"  • {button.label}", width)
             case Choices(buttons):
                 lines += _wrapped("  " + "   ".join(button.label for button in buttons), None)
+            case File(name):
+                lines += _wrapped(f"  {name}", width)
+            case Writing():
+                pass  # A line can be as long as it likes.
             case Buttons(buttons):
                 # A paused conversation has left the terminal; nothing can be typed to it there.
                 labels = [b.label for b in buttons if b.press.verb is not Verb.RESUME]

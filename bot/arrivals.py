@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.events import Event
+from bot.cards import Card
+from bot.events import CancelAsked, Event, Returned
 from bot.kinds import Texts
 from bot.ports import Address, Delivery
 from bot.problems import Problem, Reason
 from bot.profile import Respondent
+from bot.records import Choice
 from bot.snapshot import Stage
 from bot.understanding.cleaning import clean, unisolated
 
@@ -27,10 +29,45 @@ class QualifyRequested:
 
 @dataclass(frozen=True, slots=True)
 class TextSent:
-    """Somebody typed something, to the question of ``step`` where the platform can tell."""
+    """Somebody typed something, to the question of ``step`` where the platform can tell.
+
+    ``message_id`` is the platform's id of the message, where messages can be corrected.
+    """
 
     text: str
     step: int | None = None
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdited:
+    """Somebody corrected what they had typed."""
+
+    text: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewWanted:
+    """Somebody turned to an interview that is on record, and to what can be done with it."""
+
+    interview_id: str
+    event: Returned | CancelAsked
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChose:
+    """A member chose their language and time zone."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWanted:
+    """Somebody wants everything on record, or what is about one prospect, as a file."""
+
+    language: str
+    prospect: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +77,16 @@ class ChannelChosen:
     channel: Address
 
 
-Happening = QualifyRequested | TextSent | ChannelChosen | Event
+Happening = (
+    QualifyRequested
+    | TextSent
+    | TextEdited
+    | InterviewWanted
+    | ChannelChosen
+    | MemberChose
+    | ExportWanted
+    | Event
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +95,7 @@ class Arrival:
 
     ``interview_id`` is the interview that a pressed button belongs to; ``week_start`` the first day
     of the person's week, counted from Monday, 0; ``zone`` the name of the person's time zone.
+    ``otherwise`` is what is shown if nothing is talked about there.
     """
 
     event_id: str
@@ -58,6 +105,7 @@ class Arrival:
     interview_id: str | None = None
     week_start: int = 0
     zone: str = "UTC"
+    otherwise: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)

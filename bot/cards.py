@@ -23,6 +23,7 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    SeveralPicked,
     Snoozed,
     SteppedBack,
     SummaryAccepted,
@@ -34,6 +35,8 @@ class Verb(StrEnum):
     """What pressing a button does."""
 
     PICK = "pick"
+    PICK_SEVERAL = "pick-several"
+    WRITE = "write"
     READING = "reading"
     DONT_KNOW = "dont-know"
     NOT_APPLICABLE = "not-applicable"
@@ -101,12 +104,14 @@ class Fields:
 class Choices:
     """The answers to choose from.
 
-    ``numbered`` ones may be picked by their place, from 1; of ``several``, more than one.
+    ``numbered`` ones may be picked by their place, from 1; of ``several``, more than one, and
+    ``done`` says that this is all.
     """
 
     buttons: tuple[Button, ...]
     numbered: bool = True
     several: bool = False
+    done: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,25 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Fields | Choices | Buttons
-BLOCKS = {block.__name__: block for block in (Heading, Paragraph, Fields, Choices, Buttons)}
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Room to write a longer text in, where the platform can offer some; behind the button."""
+
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file; ``content`` is its bytes in base64."""
+
+    name: str
+    content: str
+
+
+Block = Heading | Paragraph | Fields | Choices | Buttons | Writing | File
+BLOCKS = {
+    block.__name__: block for block in (Heading, Paragraph, Fields, Choices, Buttons, Writing, File)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +161,10 @@ def event_of(press: Press) -> Event:
     match press.verb:
         case Verb.PICK:
             return ChoicePicked(press.trait, press.option, press.step)
+        case Verb.PICK_SEVERAL:
+            return SeveralPicked(press.trait, (), press.step)
+        case Verb.WRITE:
+            return RepeatAsked()  # Where there is no room to write in, the question is shown.
         case Verb.READING:
             return ReadingPicked(press.trait, press.option, press.step)
         case Verb.DONT_KNOW:
@@ -187,7 +213,9 @@ def plain_text(card: Card) -> str:
             case Choices(buttons, numbered=numbered):
                 for number, button in enumerate(buttons, 1):
                     parts.append(f"{number}. {button.label}" if numbered else button.label)
-            case Buttons():
+            case File(name):
+                parts.append(name)
+            case Buttons() | Writing():
                 pass
     return "\n".join(parts)
 
@@ -211,9 +239,14 @@ def _fields(block: Block) -> dict[str, Any]:
             return {"text": text, "quiet": quiet}
         case Fields(rows):
             return {"rows": rows}
-        case Choices(buttons, numbered, several):
+        case Choices(buttons, numbered, several, done):
             given = [_button(button) for button in buttons]
-            return {"buttons": given, "numbered": numbered, "several": several}
+            more = {} if done is None else {"done": _button(done)}
+            return {"buttons": given, "numbered": numbered, "several": several, **more}
+        case Writing(button):
+            return {"button": _button(button)}
+        case File(name, content):
+            return {"name": name, "content": content}
         case Buttons(buttons):
             return {"buttons": [_button(button) for button in buttons]}
 
@@ -245,11 +278,16 @@ def from_json(stored: dict[str, Any]) -> Card:
 def _block(stored: dict[str, Any]) -> Block:
     fields = {name: value for name, value in stored.items() if name != "block"}
     if "buttons" in fields:
-        fields["buttons"] = tuple(
-            Button(b["label"], Press(**{**b["press"], "verb": Verb(b["press"]["verb"])}))
-            for b in fields["buttons"]
-        )
+        fields["buttons"] = tuple(map(_button_from, fields["buttons"]))
+    for name in ("done", "button"):
+        if name in fields:
+            fields[name] = _button_from(fields[name])
     if "rows" in fields:
         fields["rows"] = tuple((name, value) for name, value in fields["rows"])
     block: Block = BLOCKS[stored["block"]](**fields)
     return block
+
+
+def _button_from(stored: dict[str, Any]) -> Button:
+    press = stored["press"]
+    return Button(stored["label"], Press(**{**press, "verb": Verb(press["verb"])}))

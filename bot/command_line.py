@@ -15,15 +15,14 @@ from bot.command_parts import AsJson, Language, opened, print_json
 from bot.composition import Parts
 from bot.database_commands import database_app
 from bot.forget_commands import forget_app
-from bot.ports import StorageTrouble, StorageUnavailable
+from bot.overview import seen
 from bot.problems import Problem
 from bot.profile import Respondent
 from bot.profile_commands import profile_app
 from bot.record_cards import Seen, interview_card, interview_json, prospects_card
 from bot.records import Transaction
 from bot.run_command import run
-from bot.scene import Scene
-from bot.snapshot import Stage, fits
+from bot.snapshot import Stage
 from bot.understanding.answer_lines import understood
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.values import warm
@@ -98,11 +97,11 @@ def list_prospects(lang: Language = None, *, as_json: AsJson = False) -> None:
     """Show every prospect, with the state of their interviews."""
     terminal = Terminal(lang)
     with opened(terminal) as (parts, run):
-        seen = run(parts.storage.run(_seen))
+        found = run(parts.storage.run(_seen))
         if as_json:
-            print_json([interview_json(*one) for one in seen])
+            print_json([interview_json(*one) for one in found])
         else:
-            terminal.show(prospects_card(seen, terminal.phrases))
+            terminal.show(prospects_card(found, terminal.phrases))
 
 
 @app.command()
@@ -129,18 +128,9 @@ def show(
 
 
 def _seen(transaction: Transaction, prospect: str | None = None) -> list[Seen]:
-    """Every interview, or one prospect's, with the scene that its cards need."""
-    records = transaction.team(HERE)
+    """Every interview of this terminal, or one prospect's."""
     today = datetime.now(UTC).astimezone().date()
-    seen = []
-    for listing in records.listings(prospect):
-        record = listing.record
-        profile = records.profile(record.profile_id, record.version)
-        if profile is None or not fits(profile, record.interview):
-            raise StorageUnavailable(StorageTrouble.DAMAGED, "")
-        scene = Scene(record.id, profile, record.version, record.interview, record.prospect, today)
-        seen.append((listing, scene))
-    return seen
+    return seen(transaction.team(HERE), today, prospect)
 
 
 @app.command()

@@ -30,6 +30,15 @@ class ChoicePicked:
 
 
 @dataclass(frozen=True, slots=True)
+class SeveralPicked:
+    """Several options of a question were ticked, and that was all."""
+
+    trait: str
+    options: tuple[str, ...]
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The open question was answered in words that were understood completely."""
 
@@ -157,6 +166,7 @@ Event = (
     Started
     | Returned
     | ChoicePicked
+    | SeveralPicked
     | Answered
     | NotUnderstood
     | Doubted

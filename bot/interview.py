@@ -62,6 +62,7 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    SeveralPicked,
     Snoozed,
     Started,
     SteppedBack,
@@ -143,6 +144,7 @@ def advance(profile: Profile, interview: Interview, event: Event, today: date) -
         case (
             WhyAsked()
             | ChoicePicked()
+            | SeveralPicked()
             | Answered()
             | NotUnderstood()
             | Doubted()
@@ -173,6 +175,7 @@ def _about_the_question(
     event: (
         WhyAsked
         | ChoicePicked
+        | SeveralPicked
         | Answered
         | NotUnderstood
         | Doubted
@@ -195,6 +198,8 @@ def _about_the_question(
         case ChoicePicked(_, option):
             value = picked(trait.wording(interview.respondent).kind, option)
             return _take(profile, interview, trait, value, today)
+        case SeveralPicked(_, options):
+            return _take(profile, interview, trait, PickedSeveral(options), today)
         case Answered(value):
             return _take(profile, interview, trait, value, today)
         case NotUnderstood(problem):
@@ -237,6 +242,7 @@ def _is_old(profile: Profile, interview: Interview, event: Event) -> bool:
             return True
         case (
             ChoicePicked(step=int() as step)
+            | SeveralPicked(step=int() as step)
             | Passed(step=int() as step)
             | SteppedBack(step=int() as step)
             | ChangeAsked(step=int() as step)

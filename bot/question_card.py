@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.cards import Block, Button, Card, Choices, Heading, Paragraph, Verb
+from bot.cards import Block, Button, Card, Choices, Heading, Paragraph, Verb, Writing
 from bot.effects import Ask
 from bot.kinds import (
     NO,
@@ -50,6 +50,9 @@ def question_card(effect: Ask, scene: Scene, phrases: Phrases) -> Card:
     if choices is not None:
         blocks.append(choices)
     blocks.append(Paragraph(_hint(wording.kind, scene, phrases), quiet=True))
+    if isinstance(wording.kind, Text) and wording.kind.long:
+        write = Button(scene.say(phrases, "button-write"), scene.press(Verb.WRITE, trait.id))
+        blocks.append(Writing(write))
     keys = ["button-dont-know", "button-skip"]
     if scene.for_member:
         keys.append("button-not-applicable")
@@ -93,7 +96,10 @@ def _choices(trait: Trait, kind: AnswerKind, scene: Scene, phrases: Phrases) -> 
             return Choices(tuple(button(phrases.pick(o.label), o.key) for o in options))
         case SeveralChoices(options):
             several = tuple(button(phrases.pick(o.label), o.key) for o in options)
-            return Choices(several, several=True)
+            done = Button(
+                scene.say(phrases, "button-done"), scene.press(Verb.PICK_SEVERAL, trait.id)
+            )
+            return Choices(several, several=True, done=done)
         case Scale():
             points = range(kind.low, kind.high + 1)
             return Choices(tuple(button(phrases.number(p), str(p)) for p in points), numbered=False)

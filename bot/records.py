@@ -86,6 +86,7 @@ class Action(StrEnum):
     MESSAGE_RESENT = "message-resent"
     RETENTION_SET = "retention-set"
     VERDICTS_MOVED = "verdicts-moved"
+    EXPORTED = "exported"
     PROSPECT_FORGOTTEN = "prospect-forgotten"
     MEMBER_FORGOTTEN = "member-forgotten"
 
@@ -360,8 +361,11 @@ class Records(Protocol):
         """Give the verdicts to this address from now on; None leaves each where it was reached."""
         ...
 
-    def listings(self, prospect: str | None = None) -> list[Listing]:
-        """Every interview, or one prospect's, with its newest verdict; the last changed first."""
+    def listings(self, prospect: str | None = None, most: int | None = None) -> list[Listing]:
+        """Interviews, all or one prospect's, with their newest verdicts; the last changed first.
+
+        ``most`` is how many at most.
+        """
         ...
 
     def retention_days(self) -> int | None:

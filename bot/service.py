@@ -15,9 +15,13 @@ from datetime import date, datetime
 from bot.arrivals import (
     Arrival,
     ChannelChosen,
+    ExportWanted,
     Handled,
+    InterviewWanted,
+    MemberChose,
     NotForProspects,
     QualifyRequested,
+    TextEdited,
     TextSent,
 )
 from bot.cards import Card
@@ -41,17 +45,30 @@ from bot.events import (
     WentQuiet,
     WhyAsked,
 )
-from bot.interview import advance
+from bot.export import MOST_EXPORTED, export_card
+from bot.interview import Turn, advance
+from bot.kinds import AnswerKind, Text
 from bot.list_nodes import ProfileRefused
-from bot.messages import Changes, messages_of
+from bot.messages import BURST, Changes, messages_of
+from bot.overview import seen
 from bot.phrases import Phrases, spoken
 from bot.ports import Address, Clock, Delivery, StorageTrouble, StorageUnavailable
 from bot.profile import Profile, Respondent
 from bot.quiet import first_look, local_day, look
 from bot.record_cards import interview_card
-from bot.records import Action, Message, Receipt, Record, Records, Storage, Transaction
+from bot.records import (
+    Action,
+    Message,
+    Receipt,
+    Record,
+    Records,
+    Saying,
+    Storage,
+    Transaction,
+)
+from bot.retyping import answered_again
 from bot.scene import Scene
-from bot.snapshot import Interview, Stage, fits
+from bot.snapshot import Interview, Question, Stage, fits, prompt
 from bot.understanding import interpret
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readings import Circumstances
@@ -119,22 +136,125 @@ class Service:
         if not records.receive(arrival.event_id, now.at):
             record = records.current(arrival.address)
             return Handled(stage=record.interview.stage if record else None)
-        if isinstance(arrival.happening, QualifyRequested):
-            return self._requested(records, arrival, arrival.happening, now)
-        if isinstance(arrival.happening, ChannelChosen):
-            self._chosen(records, arrival.address, arrival.happening.channel, now)
-            return Handled()
+        happening = arrival.happening
+        match happening:
+            case QualifyRequested() as wanted:
+                return self._requested(records, arrival, wanted, now)
+            case InterviewWanted() as wanted:
+                return self._turned_to(records, arrival, wanted, now)
+            case ChannelChosen(channel):
+                self._chosen(records, arrival.address, channel, now)
+                return Handled()
+            case MemberChose(choice):
+                records.members.choose(arrival.address, choice)
+                return Handled()
+            case ExportWanted() as wanted:
+                return self._exported(records, arrival, wanted, now)
+            case TextSent() | TextEdited() if happening.message_id:
+                again = self._typed_again(records, arrival, happening, now)
+                if again is not None:
+                    return again
+            case _:
+                pass
         here = records.current(arrival.address)
         if here is None:
-            return Handled()
+            shown = [] if arrival.otherwise is None else [Message(arrival.otherwise, None)]
+            return self._written(records, {arrival.address: shown}, None, now)
         if arrival.interview_id not in (None, here.id):
             # What was meant for another interview changes nothing in this one.
             return self._turn(records, here, Overtaken(), now)
-        when = Circumstances(arrival.today, here.language, arrival.week_start)
-        event = self._event(records, here, arrival.happening, when)
+        if isinstance(happening, TextEdited):
+            happening = TextSent(happening.text, message_id=happening.message_id)
+        event = self._event(records, here, happening, _circumstances(arrival, here))
         if isinstance(event, ANSWERING) and _is_on_screen(arrival, here):
             here = replace(here, interview=replace(here.interview, stage=Stage.OPEN))
-        return self._turn(records, here, event, now)
+        in_burst = False
+        if isinstance(happening, TextSent) and happening.message_id:
+            kind = self._keep_said(records, here, event, happening, now)
+            in_burst = isinstance(kind, Text) and isinstance(event, Answered)
+        return self._turn(records, here, event, now, in_burst=in_burst)
+
+    def _keep_said(
+        self, records: Records, record: Record, event: Event, typed: TextSent, now: _Now
+    ) -> AnswerKind | None:
+        """Remember what was typed to a question; returns the kind of answer that it asks for."""
+        asked = prompt(self._profile(records, record), record.interview)
+        if not isinstance(asked, Question) or not isinstance(event, ANSWERING):
+            return None
+        of = (record.id, asked.trait.id, typed.message_id)
+        records.said.keep(record.address, Saying(typed.message_id, *of, typed.text, now.at))
+        return asked.trait.wording(record.interview.respondent).kind
+
+    def _typed_again(
+        self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: _Now
+    ) -> Handled | None:
+        """What continues the last answer or corrects an earlier one; None if it does neither."""
+        address = arrival.address
+        if isinstance(typed, TextEdited):
+            saying = records.said.found(address, typed.message_id)
+            if saying is None:
+                return Handled()
+        else:
+            saying = self._continued(records, arrival, typed, now)
+            if saying is None:
+                return None
+        record = records.interview(saying.interview_id)
+        if record is None:
+            return Handled()
+        records.said.keep(address, replace(saying, text=typed.text))
+        parts = records.said.of_answer(address, saying.first)
+        text, profile = "\n".join(part.text for part in parts), self._profile(records, record)
+        when, was = _circumstances(arrival, record), record.interview
+        again = answered_again(profile, was, saying.trait, text, self._lexicon, when, now.today)
+        here = records.current(address)
+        if again is None:
+            is_open = here is not None and here.id == record.id
+            return None if is_open else Handled()
+        turn, understood = again
+        before: list[Message] = []
+        if not understood:
+            before = self._leave(records, address, record, now)
+            records.turn_to(address, record.id)
+        in_burst = isinstance(typed, TextSent)
+        return self._carried_out(records, record, turn, now, before, in_burst=in_burst)
+
+    def _continued(
+        self, records: Records, arrival: Arrival, typed: TextSent, now: _Now
+    ) -> Saying | None:
+        """The message as another part of the text that was typed just before, if it is one."""
+        last, here = records.said.last(arrival.address), records.current(arrival.address)
+        if last is None or here is None or last.interview_id != here.id:
+            return None
+        if now.at - last.at > BURST or arrival.address.platform not in self._live:
+            return None
+        profile = self._profile(records, here)
+        kind = profile.trait(last.trait).wording(here.interview.respondent).kind
+        said = interpret(
+            typed.text, profile, here.interview, self._lexicon, _circumstances(arrival, here)
+        )
+        if not isinstance(kind, Text) or not isinstance(said, ANSWERING):
+            return None
+        return replace(last, message_id=typed.message_id, text=typed.text, at=now.at)
+
+    def _turned_to(
+        self, records: Records, arrival: Arrival, wanted: InterviewWanted, now: _Now
+    ) -> Handled:
+        """Talk about an interview that is on record, here and from now on."""
+        record = records.interview(wanted.interview_id)
+        if record is None:
+            return Handled()
+        before = self._leave(records, arrival.address, record, now)
+        records.turn_to(arrival.address, record.id)
+        here = replace(record, address=arrival.address)
+        return self._turn(records, here, wanted.event, now, before)
+
+    def _exported(
+        self, records: Records, arrival: Arrival, wanted: ExportWanted, now: _Now
+    ) -> Handled:
+        found = seen(records, now.today, wanted.prospect, MOST_EXPORTED)
+        files = export_card(found, now.today, spoken(self._phrases, wanted.language))
+        records.log(str(arrival.address), Action.EXPORTED, records.team, now.at)
+        return self._written(records, {arrival.address: [Message(files, None)]}, None, now)
 
     def _chosen(self, records: Records, by: Address, channel: Address, now: _Now) -> None:
         """Give the verdicts to the channel from now on. Raises ValueError for another space's."""
@@ -291,14 +411,32 @@ class Service:
         event: Event,
         now: _Now,
         before: Sequence[Message] = (),
+        *,
+        in_burst: bool = False,
     ) -> Handled:
         profile = self._profile(records, record)
         turn = advance(profile, record.interview, event, now.today)
+        if isinstance(event, Snoozed) and turn.interview.stage is Stage.OPEN:
+            records.reminders.put(first_look(record.id, now.zone, now.at))
+        lives = not isinstance(event, WentQuiet)  # A reminder alone is no sign of life.
+        return self._carried_out(records, record, turn, now, before, lives=lives, in_burst=in_burst)
+
+    def _carried_out(  # noqa: PLR0913  # A turn, and what goes with it.
+        self,
+        records: Records,
+        record: Record,
+        turn: Turn,
+        now: _Now,
+        before: Sequence[Message] = (),
+        *,
+        lives: bool = True,
+        in_burst: bool = False,
+    ) -> Handled:
+        """Store what a turn led to, and write what is shown of it."""
+        profile = self._profile(records, record)
         after = replace(record, interview=turn.interview)
-        if not isinstance(event, WentQuiet) or turn.interview != record.interview:
-            after = records.save(after, now.at)  # A reminder alone is no sign of life.
-        if isinstance(event, Snoozed) and after.interview.stage is Stage.OPEN:
-            records.reminders.put(first_look(after.id, now.zone, now.at))
+        if lives or turn.interview != record.interview:
+            after = records.save(after, now.at)
         for effect in turn.effects:
             match effect:
                 case Report(verdict, occasion) if occasion is not Occasion.AGAIN:
@@ -310,7 +448,9 @@ class Service:
                     pass
         newest = records.newest_version(record.profile_id) or record.version
         phrases = self._speaking(after)
-        changes = Changes(record, after, profile, phrases, now.today, newest, self._live)
+        in_burst = in_burst and after.address.platform in self._live
+        about = (profile, phrases, now.today, newest, self._live, in_burst)
+        changes = Changes(record, after, *about)
         messages = messages_of(turn.effects, changes, records)
         shown = [*before, *messages.pop(after.address, [])]
         if BeginAgain() in turn.effects:
@@ -321,7 +461,7 @@ class Service:
         self,
         records: Records,
         messages: Mapping[Address, Sequence[Message]],
-        record: Record,
+        record: Record | None,
         now: _Now,
     ) -> Handled:
         deliveries: list[Delivery] = []
@@ -332,7 +472,8 @@ class Service:
             free = records.outbox.write(address, to_show, now.at)
             deliveries += free
             queued += [] if len(free) == len(to_show) else [(records.team, address)]
-        return Handled(tuple(deliveries), tuple(queued), record.interview.stage)
+        stage = None if record is None else record.interview.stage
+        return Handled(tuple(deliveries), tuple(queued), stage)
 
     def _begin_again(
         self, records: Records, record: Record, now: _Now, before: Sequence[Message]
@@ -364,6 +505,11 @@ class Service:
         if profile is None or not fits(profile, record.interview):
             raise StorageUnavailable(StorageTrouble.DAMAGED, "")
         return profile
+
+
+def _circumstances(arrival: Arrival, record: Record) -> Circumstances:
+    """In which words are understood."""
+    return Circumstances(arrival.today, record.language, arrival.week_start)
 
 
 def _is_on_screen(arrival: Arrival, record: Record) -> bool:

@@ -90,6 +90,7 @@ _LATEST = _latest()
 _LATEST_WITH_LIST = _latest(interviews.c.profile_id == bindparam("profile_id"))
 _BY_CHANGE = (interviews.c.changed_at.desc(), interviews.c.number.desc())
 _ALL = about_team(_WITH_NAMES.order_by(*_BY_CHANGE))
+_NEWEST = about_team(_WITH_NAMES.order_by(*_BY_CHANGE).limit(bindparam("most")))
 _OF_PROSPECT = about_team(
     _WITH_NAMES.where(prospects.c.name_key == bindparam("name_key")).order_by(*_BY_CHANGE)
 )
@@ -192,14 +193,17 @@ class Interviews:
         return None if held is None else held.record
 
     @readable()
-    def listed(self, prospect: str | None) -> list[tuple[Record, datetime]]:
-        """Every interview, or one prospect's, and when it changed; the last changed first."""
+    def listed(self, prospect: str | None, most: int | None) -> list[tuple[Record, datetime]]:
+        """Interviews, all or one prospect's, and when they changed; the last changed first."""
         self.flush()
-        if prospect is None:
+        if prospect is None and most is None:
             rows = self._rows.all(_ALL)
             given = self._answers(self._rows.all(_ALL_STANDING))
         else:
-            rows = self._rows.all(_OF_PROSPECT, name_key=name_key(prospect))
+            if prospect is None:
+                rows = self._rows.all(_NEWEST, most=most)
+            else:
+                rows = self._rows.all(_OF_PROSPECT, name_key=name_key(prospect))[:most]
             ids = [row.interview_id for row in rows]
             given = self._answers(self._rows.all(_STANDING_OF, ids=ids))
         return [

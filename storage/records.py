@@ -260,10 +260,10 @@ class SqlRecords:
         self._rows.execute(_KEEP_FOR, days=days)
 
     @readable()
-    def listings(self, prospect: str | None = None) -> list[Listing]:
-        """Every interview, or one prospect's, with its newest verdict; the last changed first."""
-        listed = self._interviews.listed(prospect)
-        if prospect is None:
+    def listings(self, prospect: str | None = None, most: int | None = None) -> list[Listing]:
+        """Interviews, all or one prospect's, with their verdicts; the last changed first."""
+        listed = self._interviews.listed(prospect, most)
+        if prospect is None and most is None:
             rows = self._rows.all(_ALL_VERDICTS)
         else:
             rows = self._rows.all(_VERDICTS_OF, ids=[record.id for record, _ in listed])

@@ -42,6 +42,7 @@ from bot.events import (
     RepeatAsked,
     RestartAsked,
     Returned,
+    SeveralPicked,
     Snoozed,
     Started,
     SteppedBack,
@@ -132,6 +133,10 @@ def stays(
     return Case(name, before, event, before, effects, profile)
 
 
+SEVERAL = listed(trait("sizes", SeveralChoices(SIZES.options, Combine.BEST, 1, 2), 5))
+BOTH = answer("sizes", PickedSeveral(("low", "fair")))
+TOO_FEW = Problem(Reason.TOO_FEW_OPTIONS, "1")
+
 CASES = (
     # Starting
     stays("a new interview welcomes and asks", FIRST, Started(), Tell(Notice.WELCOME), ASK_PAYS),
@@ -139,6 +144,29 @@ CASES = (
     # Answering
     Case("a press answers", FIRST, ChoicePicked("pays", "yes", 0), SECOND, (ASK_CALM,)),
     Case("typed words answer", FIRST, Answered(Picked("yes")), SECOND, (ASK_CALM,)),
+    Case(
+        "what was ticked answers",
+        FIRST,
+        SeveralPicked("sizes", ("low", "fair"), 0),
+        replace(FIRST, answers=(BOTH,), step=1),
+        (Summarise(),),
+        SEVERAL,
+    ),
+    Case(
+        "nothing ticked is asked again",
+        FIRST,
+        SeveralPicked("sizes", (), 0),
+        replace(FIRST, attempts=1),
+        (Ask("sizes", Progress(1, 1), TOO_FEW, 1),),
+        SEVERAL,
+    ),
+    stays(
+        "what was ticked for an earlier step is old",
+        replace(FIRST, step=1),
+        SeveralPicked("sizes", ("low",), 0),
+        Tell(Notice.OLD_BUTTON),
+        profile=SEVERAL,
+    ),
     Case("a pressed point is a rating", SECOND, ChoicePicked("calm", "4", 1), THIRD, (ASK_BUDGET,)),
     Case("the last answer leads to the summary", LAST, Answered(A_SHOP), REVIEW, (Summarise(),)),
     Case(

@@ -787,7 +787,10 @@ CALLS: Mapping[str, Call] = {
     "keep_verdict": lambda records, _: records.keep_verdict(interview(records), VERDICT, NOW),
     "verdict_address": lambda records, _: records.verdict_address(),
     "report_to": lambda records, _: records.report_to(HERE),
-    "listings": lambda records, _: [records.listings(name) for name in (None, *NAMES)],
+    "listings": lambda records, _: [
+        *(records.listings(name) for name in (None, *NAMES)),
+        records.listings(most=2),
+    ],
     "retention_days": lambda records, _: records.retention_days(),
     "keep_for": lambda records, _: records.keep_for(3),
     "seal": lambda records, _: sealed(records),

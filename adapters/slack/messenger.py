@@ -1,21 +1,23 @@
-"""The way out to Slack: one card, one message, shown once.
+"""The way out to Slack: one card, one message, shown once, and changed where it stands.
 
 A message carries its outbox key in its metadata. One that may have been shown already is looked for
-before it is sent again.
+before it is sent again; a change may be made twice, for it comes to the same.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.render import fallback, render
-from bot.ports import LONGEST_WAIT, Address, Delivery, TryLater, Undeliverable
+from adapters.slack.files import is_of, upload
+from adapters.slack.render import fallback, files_of, render
+from bot.ports import LONGEST_WAIT, Address, Delivery, Showing, TryLater, Undeliverable
 
 EVENT_TYPE = "qualify_bot_message"
 """What our messages are called in their metadata."""
@@ -33,70 +35,115 @@ _NOT_NOW = {"ratelimited", "rate_limited", "fatal_error", "internal_error", "ser
 _NOT_NOW |= {"request_timeout", "team_added_to_org", "message_limit_exceeded"}
 _TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 _TOKEN |= {"missing_scope", "access_denied", "no_permission", "ekm_access_denied"}
+_GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
+"""What Slack says where there is nothing any more that could be changed."""
 
 log = logging.getLogger(__name__)
+ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
+"""Gives the client that speaks in a workspace; None where the app is not installed."""
+
+
+class Gone(Exception):
+    """The message that was to be changed is not there any more."""
 
 
 class SlackMessenger:
     """Sends through whatever client belongs to a workspace."""
 
-    def __init__(self, client_of: Callable[[str], Awaitable[AsyncWebClient | None]]) -> None:
+    def __init__(self, client_of: ClientOf) -> None:
         self._client_of = client_of
         self._limited: dict[tuple[str, str], float] = {}
         self._tickets: dict[Address, float] = {}
 
-    async def send(self, delivery: Delivery) -> None:
-        """Show the card. Raises TryLater or Undeliverable."""
+    async def send(self, delivery: Delivery) -> str | None:
+        """Show the card; returns the message's ``ts``. Raises TryLater or Undeliverable."""
         client = await self._client_of(delivery.address.space)
         if client is None:
             raise Undeliverable("the app is not installed in this workspace")
-        channel = delivery.address.channel
-        if delivery.doubtful and delivery.attempts and await self._was_shown(client, delivery):
-            return
+        match delivery.showing:
+            case Showing.ANEW:
+                return await self._posted(client, delivery)
+            case Showing.IN_PLACE:
+                for ts in delivery.messages[-1:]:
+                    try:
+                        await self._change(client, delivery, ts)
+                    except Gone:
+                        break
+                    return ts
+                return await self._posted(client, delivery)
+            case Showing.SETTLED:
+                for ts in delivery.messages:
+                    try:
+                        await self._change(client, delivery, ts)
+                    except Gone:
+                        continue
+                return None
+
+    async def _posted(self, client: AsyncWebClient, delivery: Delivery) -> str | None:
+        """Post the message, unless it is there already."""
+        if delivery.doubtful and delivery.attempts:
+            shown = await self._shown(client, delivery)
+            if shown is not None:
+                return shown
         await self._turn(delivery.address)
-        await self._call(
-            delivery.address.space,
+        space = delivery.address.space
+        files = files_of(delivery.card)
+        if files:
+            channel = await self._channel(client, delivery.address)
+            call = upload(client, channel, delivery, files)
+            await self._call(space, "files.completeUploadExternal", call)
+            return None
+        posted = await self._call(
+            space,
             "chat.postMessage",
             client.chat_postMessage(
-                channel=channel,
-                blocks=render(delivery.card),
-                text=fallback(delivery.card),
+                channel=delivery.address.channel,
+                thread_ts=delivery.below,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery.key}},
                 unfurl_links=False,
                 unfurl_media=False,
+                **_content(delivery),
             ),
         )
+        return str(posted["ts"])
 
-    async def _was_shown(self, client: AsyncWebClient, delivery: Delivery) -> bool:
-        """Whether the message is there already, under its key."""
-        space, channel = delivery.address.space, delivery.address.channel
-        if channel.startswith(USER):
-            call = client.conversations_open(users=channel)
-            opened = await self._call(space, "conversations.open", call)
-            channel = str(opened["channel"]["id"])
-        since = (
-            "0" if delivery.written_at is None else f"{delivery.written_at.timestamp() - 60:.6f}"
-        )
+    async def _change(self, client: AsyncWebClient, delivery: Delivery, ts: str) -> None:
+        """Show the card in the place of a message. Raises Gone."""
+        space = delivery.address.space
+        channel = await self._channel(client, delivery.address)
+        call = client.chat_update(channel=channel, ts=ts, **_content(delivery))
+        await self._call(space, "chat.update", call)
+
+    async def _channel(self, client: AsyncWebClient, address: Address) -> str:
+        """The channel's id: Slack takes a person's in its place only where it posts."""
+        if not address.channel.startswith(USER):
+            return address.channel
+        call = client.conversations_open(users=address.channel)
+        opened = await self._call(address.space, "conversations.open", call)
+        return str(opened["channel"]["id"])
+
+    async def _shown(self, client: AsyncWebClient, delivery: Delivery) -> str | None:
+        """The ``ts`` of the message if it is there already, under its key."""
+        space = delivery.address.space
+        channel = await self._channel(client, delivery.address)
+        written = delivery.written_at
+        since = "0" if written is None else f"{written.timestamp() - CLOCKS_DIFFER:.6f}"
         cursor: str | None = None
         while True:
-            found = await self._call(
-                space,
-                "conversations.history",
-                client.conversations_history(
-                    channel=channel,
-                    oldest=since,
-                    limit=LOOKED_AT,
-                    cursor=cursor,
-                    include_all_metadata=True,
-                ),
-            )
+            asked: dict[str, Any] = {"channel": channel, "limit": LOOKED_AT, "cursor": cursor}
+            asked["oldest"], asked["include_all_metadata"] = since, True
+            if delivery.below is None:
+                method, call = "conversations.history", client.conversations_history(**asked)
+            else:
+                method = "conversations.replies"
+                call = client.conversations_replies(ts=delivery.below, **asked)
+            found = await self._call(space, method, call)
             for message in found["messages"]:
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("key") == delivery.key:
-                    return True
+                if _is(message, delivery.key):
+                    return str(message["ts"])
             cursor = (found.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
-                return False
+                return None
 
     async def _turn(self, address: Address) -> None:
         """Wait until the channel takes one more message: a bucket that fills once a second."""
@@ -137,4 +184,15 @@ class SlackMessenger:
         if error in _TOKEN:
             log.error("%s in workspace %s: %s; look at the token", method, space, error)
             return TryLater(LONGEST_WAIT.total_seconds())
-        return Undeliverable(error or f"HTTP {status}")
+        return Gone() if error in _GONE else Undeliverable(error or f"HTTP {status}")
+
+
+def _content(delivery: Delivery) -> dict[str, Any]:
+    return {"blocks": render(delivery.card), "text": fallback(delivery.card)}
+
+
+def _is(message: dict[str, Any], key: str) -> bool:
+    """Whether the message is ours, by the key that it carries."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    files = message.get("files") or ()
+    return payload.get("key") == key or any(is_of(str(file.get("name")), key) for file in files)

@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from adapters.callback_data import pack
-from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, plain_text
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choices,
+    Fields,
+    File,
+    Heading,
+    Paragraph,
+    Writing,
+    plain_text,
+)
 from bot.shortening import shortened
 
 Json = dict[str, Any]
@@ -17,14 +28,15 @@ Json = dict[str, Any]
 # Slack's limits: blocks of a message, characters of a text, and entries of what can be pressed.
 MOST_BLOCKS = 50
 MOST_HEADER, MOST_SECTION, MOST_FIELD, MOST_LABEL = 150, 3_000, 2_000, 75
-MOST_FIELDS, MOST_ACTIONS, MOST_OPTIONS = 10, 25, 100
+MOST_FIELDS, MOST_ACTIONS, MOST_OPTIONS, MOST_TICKS = 10, 25, 100, 10
 MOST_FALLBACK = 4_000
 
 READABLE, SHORT = 30, 4
 """Characters of a label that Slack shows on a button, and of one that hardly takes room."""
 FEW, MANY_SHORT = 5, 11
 """Buttons in a row that can still be read, and short ones."""
-_EMOJI = re.compile(r":(?=[\w+'-]+:)")
+_OBEYED = re.compile(r":(?=[\w+'-]+:)|[*_~`]")
+"""What makes a text an emoji or formatted, until something stands behind it."""
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -45,14 +57,23 @@ def render(card: Card) -> list[Json]:
                 blocks += _choices(block)
             case Buttons(buttons):
                 blocks += _actions(buttons)
+            case Writing(button):
+                blocks += _actions([button])
+            case File():
+                pass  # Slack takes files in another way.
     return blocks[:MOST_BLOCKS]
+
+
+def files_of(card: Card) -> list[File]:
+    """The files that go with the card."""
+    return [block for block in card.blocks if isinstance(block, File)]
 
 
 def fallback(card: Card) -> str:
     """The card's words for notifications, with nothing in them that Slack would obey."""
     text = shortened(_sound(plain_text(card)), MOST_FALLBACK // 5)
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _EMOJI.sub(":\u2060", escaped)
+    return _OBEYED.sub("\\g<0>\u2060", escaped)
 
 
 def _sound(text: str) -> str:
@@ -87,6 +108,9 @@ def _choices(choices: Choices) -> Iterator[Json]:
     """Buttons while they can be read, then a menu, then the numbered list alone."""
     labels = [_label(button, number, choices) for number, button in enumerate(choices.buttons, 1)]
     longest = max(map(len, labels), default=0)
+    if choices.done is not None:
+        yield from _several(choices, labels, choices.done)
+        return
     readable = len(labels) <= FEW and longest <= READABLE
     if readable or (len(labels) <= MANY_SHORT and longest <= SHORT):
         yield from _actions(choices.buttons, labels)
@@ -94,12 +118,34 @@ def _choices(choices: Choices) -> Iterator[Json]:
     if longest > MOST_LABEL or len(labels) > MOST_OPTIONS:
         yield from ({"type": "section", "text": _plain(part)} for part in _parts("\n".join(labels)))
     if len(labels) <= MOST_OPTIONS:
-        options = [
-            {"text": _plain(shortened(label, MOST_LABEL)), "value": pack(button.press)}
-            for label, button in zip(labels, choices.buttons, strict=True)
-        ]
+        options = _options(choices, labels)
         menu = {"type": "static_select", "action_id": "menu", "options": options}
         yield {"type": "actions", "elements": [menu]}
+
+
+def _several(choices: Choices, labels: Sequence[str], done: Button) -> Iterator[Json]:
+    """Boxes to tick, or a menu that takes several; then the button that says that this is all."""
+    whole: list[Json] = [
+        {"type": "section", "text": _plain(part)} for part in _parts("\n".join(labels))
+    ]
+    if len(labels) > MOST_OPTIONS:
+        yield from whole
+        return
+    ticks: Json = {"action_id": "ticks", "options": _options(choices, labels)}
+    if len(labels) <= MOST_TICKS:
+        yield from whole if max(map(len, labels), default=0) > MOST_LABEL else ()
+        yield {"type": "actions", "elements": [{"type": "checkboxes", **ticks}]}
+    else:  # Slack takes a menu of several beside a text alone.
+        yield from whole[:-1]
+        yield {**whole[-1], "accessory": {"type": "multi_static_select", **ticks}}
+    yield from _actions([done])
+
+
+def _options(choices: Choices, labels: Sequence[str]) -> list[Json]:
+    return [
+        {"text": _plain(shortened(label, MOST_LABEL)), "value": pack(button.press)}
+        for label, button in zip(labels, choices.buttons, strict=True)
+    ]
 
 
 def _label(button: Button, number: int, choices: Choices) -> str:

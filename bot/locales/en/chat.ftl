@@ -1,7 +1,15 @@
 # What is said on a chat platform beside the interview.
 
 chat-begun = I have written to you in our direct message.
-chat-help = Write { $command } and a name, for instance: { $example }. I then ask you about them in our direct message, one question at a time.
+chat-help =
+    Write { $command } and a name, for instance: { $example }. I then ask you about them in our direct message, one question at a time.
+    { $list } – everybody on record
+    { $show } – what is on record about somebody
+    { $resume } – go on with an interview
+    { $cancel } – leave one; you are asked first
+    { $export } – everything on record, as a file
+    { $settings } – your language and time zone
+    { $verdicts } – in a channel: verdicts appear there from now on
 chat-name-too-long = That name is too long. Write { $command } and a shorter one.
 chat-away = That was not stored. Please try again in a minute.
 chat-list-wrong = The list for this cannot be used at the moment. Whoever runs the bot finds out why with: qualify-bot profile check FILE
@@ -11,3 +19,59 @@ chat-verdicts-here = From now on, verdicts appear in this channel.
 chat-verdicts-come = Verdicts appear in this channel from now on.
 chat-verdicts-not-here = Write this in the channel that is to have the verdicts, not in a direct message.
 chat-verdicts-no-access = I cannot post in this channel. Invite me first (in the channel: { $invite }), and write it again.
+
+## What can be wanted: the words behind the command, in any language; | stands between two of them
+
+command-list = list
+command-show = show
+command-resume = resume | continue
+command-cancel = cancel
+command-settings = settings
+command-export = export
+command-help = help
+command-verdicts-here = verdicts here
+command-name = NAME
+
+chat-nothing-found = Nothing about { $prospect } yet. Begin with: { $command }
+chat-nobody-yet = Nobody is on record yet. Begin with: { $command }
+chat-nothing-open = No interview of yours is open. Begin one with: { $command }
+chat-more = These are the newest. Everything as a file: { $command }
+chat-on-it = I go on in our direct message.
+chat-export-comes = The file is on its way to our direct message.
+chat-export = Everything on record, by { DATETIME($date, dateStyle: "long") }.
+chat-stray = Write { $command } and a name to begin, or { $help } to see what I can do.
+chat-settings-stored = Stored. From now on I speak this way.
+
+## App Home and the forms
+
+home-heading = Whom do you want to work with?
+home-begin = Qualify somebody
+home-open = Open interviews
+home-verdicts = Newest verdicts
+home-nothing-open = Nothing is open.
+home-no-verdicts = No verdict yet.
+home-pending = Verdicts go to { $channel }.
+home-pending-nowhere = The team has no channel for its verdicts yet. In that channel, write: { $command }
+home-continue = Continue
+home-show = Show
+home-settings = Settings
+home-help = Help
+
+form-qualify = Qualify somebody
+form-name = Who is it?
+form-list = Which list?
+form-list-usual = As usual
+form-send = Send
+form-begin = Begin
+form-store = Store
+form-close = Close
+form-write = Your answer
+form-settings = Settings
+form-language = Language
+form-as-slack = As in my Slack profile
+form-zone = Time zone, such as { $example }. Leave it empty to take the one of your Slack profile.
+form-zone-unknown = There is no such time zone. Write it like this: { $example }
+form-name-empty = A name is needed.
+form-name-too-long = That name is too long. Please use a shorter one.
+form-channel = Where do verdicts go?
+form-channel-none = Nowhere in particular: to whoever answered

@@ -1,0 +1,71 @@
+"""What is typed behind the command: a name, or a word for something else.
+
+The words are texts, in every language at once; what looks like one but is a name goes in quotes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.arrivals import prospect_name
+from bot.phrases import Phrases
+from bot.problems import Problem
+
+QUOTES = {'"': '"', "“": "”", "«": "»", "'": "'", "„": "“"}
+
+
+class Word(StrEnum):
+    """What can be wanted. Each has its words in every language."""
+
+    LIST = "list"
+    SHOW = "show"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    SETTINGS = "settings"
+    EXPORT = "export"
+    HELP = "help"
+    VERDICTS_HERE = "verdicts-here"
+
+
+ALONE = (Word.LIST, Word.SETTINGS, Word.HELP, Word.VERDICTS_HERE)
+"""Words that nothing stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is wanted, and about whom; without a word, an interview."""
+
+    word: Word | None
+    name: str | None
+
+
+def read_command(text: str, phrases: Mapping[str, Phrases]) -> Command | Problem:
+    """What was typed behind the command. A Problem if a name cannot be one."""
+    typed = " ".join(text.split())
+    if not typed:
+        return Command(Word.HELP, None)
+    for said, word in _words(phrases):
+        if typed.casefold() == said:
+            return Command(word, None)
+        if word not in ALONE and typed.casefold().startswith(f"{said} "):
+            name = prospect_name(_unquoted(typed[len(said) :].strip()))
+            return name if isinstance(name, Problem) else Command(word, name)
+    name = prospect_name(_unquoted(typed))
+    return name if isinstance(name, Problem) else Command(None, name)
+
+
+def _words(phrases: Mapping[str, Phrases]) -> list[tuple[str, Word]]:
+    """Every word with what it means, the longer ones first."""
+    said = {
+        one.strip().casefold(): word
+        for spoken in phrases.values()
+        for word in Word
+        for one in spoken.say(f"command-{word}").split("|")
+    }
+    return sorted(said.items(), key=lambda one: -len(one[0]))
+
+
+def _unquoted(name: str) -> str:
+    if len(name) > 2 and QUOTES.get(name[0]) == name[-1]:
+        return name[1:-1].strip()
+    return name
