@@ -18,6 +18,8 @@ from bot.understanding.lexicon import load_lexicon
 from storage import copying
 from storage.sql_storage import SqlStorage
 
+LIVE = ("slack",)
+"""The platforms on which a message can be changed, and has a thread."""
 PATIENCE = 10.0
 """Seconds that somebody at a terminal rather waits for the database than has to try again."""
 
@@ -68,7 +70,7 @@ def put_together(
     def load(name: str) -> Profile:
         return load_list(name, minimum_price)
 
-    service = Service(storage, phrases, load_lexicon(), load, clock, settings.bot_list)
+    service = Service(storage, phrases, load_lexicon(), load, clock, settings.bot_list, live=LIVE)
     return Parts(storage, service, clock, phrases, settings.retention_days)
 
 

@@ -26,7 +26,7 @@ def prospects_card(seen: list[Seen], phrases: Phrases) -> Card:
     if not seen:
         return Card(phrases.language, (Paragraph(phrases.say("nobody-yet")),))
     rows = tuple(
-        (phrases.at_edge(scene.prospect), _row(listing, scene, phrases)) for listing, scene in seen
+        (phrases.at_edge(scene.prospect), row(listing, scene, phrases)) for listing, scene in seen
     )
     return Card(phrases.language, (Heading(phrases.say("list-heading")), Fields(rows)))
 
@@ -39,10 +39,10 @@ def interview_card(listing: Listing, scene: Scene, phrases: Phrases) -> Card:
             scene.profile, scene.interview.answers, listing.record.interview.respondent
         )
         blocks += compose(Report(verdict, Occasion.NEW), scene, phrases).blocks
-        blocks.append(Paragraph(_row(listing, scene, phrases), quiet=True))
+        blocks.append(Paragraph(row(listing, scene, phrases), quiet=True))
     else:
         blocks.append(Heading(phrases.say("show-answers", prospect=scene.prospect)))
-        blocks.append(Paragraph(_row(listing, scene, phrases), quiet=True))
+        blocks.append(Paragraph(row(listing, scene, phrases), quiet=True))
         blocks += [b for b in compose(Summarise(), scene, phrases).blocks if isinstance(b, Choices)]
     shown = tuple(block for block in blocks if not isinstance(block, Buttons))
     return Card(phrases.language, shown)
@@ -64,7 +64,8 @@ def list_card(profile: Profile, phrases: Phrases) -> Card:
     return Card(phrases.language, (Heading(heading), Fields(tuple(rows))))
 
 
-def _row(listing: Listing, scene: Scene, phrases: Phrases) -> str:
+def row(listing: Listing, scene: Scene, phrases: Phrases) -> str:
+    """How far an interview is, with which list, and when it changed last."""
     state = _state(listing, scene, phrases)
     if scene.interview.respondent is Respondent.PROSPECT:
         state = phrases.say("by-prospect", state=state)

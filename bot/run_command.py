@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.terminal import Terminal
 from bot.command_parts import Language, opened
+from bot.profile_file import load_list, shipped_lists
 from bot.running import Bot
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def _slack(terminal: Terminal) -> "SlackConnection | None":
 
     api, host, port = said.slack_api_base_url, said.http_host, said.http_port
     access = Access(token, app_token, secret, api, host, port)
-    return SlackConnection(access, terminal.all_phrases, terminal.language)
+    lists = {name: load_list(name).name for name in shipped_lists()}
+    return SlackConnection(access, terminal.all_phrases, terminal.language, lists)
 
 
 async def _at_work(bot: Bot, terminal: Terminal, slack: "SlackConnection | None") -> None:

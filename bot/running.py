@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from bot.arrivals import Arrival, Handled
-from bot.ports import OF_ONE, Clock, StorageUnavailable
-from bot.records import Action, Storage, Transaction
+from bot.ports import OF_ONE, Address, Clock, StorageUnavailable
+from bot.records import Action, Records, Storage, Transaction
 from bot.relay import Relay
 from bot.service import Service
 
@@ -35,6 +36,7 @@ MOST_FORGOTTEN = 200
 """Rows that are deleted in one transaction; of prospects, a tenth as many."""
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 
 def elapsed() -> float:
@@ -93,6 +95,18 @@ class Bot:
         except StorageUnavailable:
             return False
         return not self._stopping.is_set()
+
+    async def look(self, address: Address, work: Callable[[Records], Result]) -> Result | None:
+        """What the work finds in the records of the address's team; None if there is none yet.
+
+        Raises StorageUnavailable.
+        """
+
+        def looked(transaction: Transaction) -> Result | None:
+            records = transaction.known_team(address)
+            return None if records is None else work(records)
+
+        return await self._storage.run(looked)
 
     async def deliver(self, handled: Handled) -> None:
         """Send what an event led to."""

@@ -13,10 +13,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.app import SlackListeners, make_app
-from adapters.slack.messenger import SlackMessenger
-from adapters.slack.people import People
+from adapters.slack.app import Means, make_app, make_listeners
+from adapters.slack.messenger import EVERY, SlackMessenger
 from adapters.slack.reading import PLATFORM
+from bot.kinds import Texts
 from bot.phrases import Phrases
 from bot.running import Bot
 
@@ -31,7 +31,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How Slack is reached: the tokens, where its Web API is, and where we listen for HTTP."""
+    """How Slack is reached: the tokens, where its Web API is, and where we listen for HTTP.
+
+    ``every`` is the number of seconds that a channel rests between messages.
+    """
 
     bot_token: str
     app_token: str
@@ -39,6 +42,7 @@ class Access:
     api: str
     host: str
     port: int
+    every: float = EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,13 @@ class _Workspace:
 class SlackConnection:
     """The workspace that the token belongs to."""
 
-    def __init__(self, access: Access, phrases: Mapping[str, Phrases], language: str) -> None:
+    def __init__(
+        self,
+        access: Access,
+        phrases: Mapping[str, Phrases],
+        language: str,
+        lists: Mapping[str, Texts],
+    ) -> None:
         self.platform = PLATFORM
         self._access = access
         self._phrases = phrases
@@ -59,8 +69,8 @@ class SlackConnection:
         self._workspace: _Workspace | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._server: web.AppRunner | None = None
-        self._people = People(self.client_of, tuple(phrases), language)
-        self.messenger = SlackMessenger(self.client_of)
+        self._spoken, self._lists = language, lists
+        self.messenger = SlackMessenger(self.client_of, access.every)
 
     async def _identified(self) -> str | None:
         """Ask Slack whose token it is, until it answers; returns why it does not accept it."""
@@ -90,7 +100,8 @@ class SlackConnection:
         refused = await self._identified()
         if refused is not None:
             return refused
-        listeners = SlackListeners(bot, self._people, self.messenger, self._phrases)
+        means = Means(self.client_of, self.messenger, self._phrases, self._spoken, self._lists)
+        listeners = make_listeners(bot, means)
         client, secret = self._client_with(None), self._access.signing_secret
 
         # Bolt passes arguments by their names, and a method's include its self.

@@ -48,10 +48,14 @@ class Gone(Exception):
 
 
 class SlackMessenger:
-    """Sends through whatever client belongs to a workspace."""
+    """Sends through whatever client belongs to a workspace.
 
-    def __init__(self, client_of: ClientOf) -> None:
+    ``every`` is the number of seconds that a channel rests between messages, after the first few.
+    """
+
+    def __init__(self, client_of: ClientOf, every: float = EVERY) -> None:
         self._client_of = client_of
+        self._every = every
         self._limited: dict[tuple[str, str], float] = {}
         self._tickets: dict[Address, float] = {}
 
@@ -150,8 +154,8 @@ class SlackMessenger:
         now = monotonic()
         if len(self._tickets) >= MOST_CHANNELS:
             self._tickets = {one: at for one, at in self._tickets.items() if at > now}
-        free_at = max(self._tickets.get(address, 0.0), now - (BURST - 1) * EVERY)
-        self._tickets[address] = free_at + EVERY
+        free_at = max(self._tickets.get(address, 0.0), now - (BURST - 1) * self._every)
+        self._tickets[address] = free_at + self._every
         if free_at > now:
             await asyncio.sleep(free_at - now)
 

@@ -3,17 +3,23 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.ports import StorageUnavailable
+from bot.records import Choice
+
 FRESH_FOR = 3600.0
 """Seconds for which what Slack said of a person is believed."""
 PATIENCE = 1.0
 """Seconds that an answer waits for it: of three until Slack gives up, storing takes two at most."""
+CHOSEN_FOR = 60.0
+"""Seconds for which what somebody chose is believed: another process may have stored it."""
 MOST_PEOPLE = 10_000
 
 log = logging.getLogger(__name__)
@@ -36,13 +42,39 @@ class People:
         client_of: Callable[[str], Awaitable[AsyncWebClient | None]],
         languages: Collection[str],
         usual_language: str,
+        choice_of: Callable[[str, str], Awaitable[Choice]],
     ) -> None:
         self._client_of = client_of
+        self._choice_of = choice_of
         self._languages = languages
         self._usual = usual_language
         self._known: dict[tuple[str, str], tuple[Person, float]] = {}
+        self._choices: dict[tuple[str, str], tuple[Choice, float]] = {}
 
     async def person(self, workspace: str, user: str) -> Person | None:
+        """Who it is, with what they chose themselves; None if nobody says."""
+        person = await self._known_as(workspace, user)
+        if person is None:
+            return None
+        choice, chosen = Choice(), self._choices.get((workspace, user))
+        if chosen is not None and monotonic() < chosen[1]:
+            choice = chosen[0]
+        else:
+            with suppress(StorageUnavailable):  # What is stored next says so itself.
+                choice = await self._choice_of(workspace, user)
+                if len(self._choices) >= MOST_PEOPLE:
+                    self._choices.clear()
+                self._choices[workspace, user] = (choice, monotonic() + CHOSEN_FOR)
+        language = person.language
+        if choice.language is not None and choice.language in self._languages:
+            language = choice.language
+        return replace(person, language=language, zone=choice.zone or person.zone)
+
+    def forget(self, workspace: str, user: str) -> None:
+        """Ask again what they chose."""
+        self._choices.pop((workspace, user), None)
+
+    async def _known_as(self, workspace: str, user: str) -> Person | None:
         """Who it is; what was known before if Slack does not say in time, None if nothing was."""
         known = self._known.get((workspace, user))
         if known is not None and monotonic() < known[1]:

@@ -1,12 +1,13 @@
-"""Slack's payloads -> what arrived. Nothing of a payload goes further than this."""
+"""Slack's payloads -> what somebody did. A payload goes no further than this."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.callback_data import unpack
-from bot.arrivals import Happening, TextSent
-from bot.cards import event_of
+from bot.arrivals import Happening, TextEdited, TextSent
+from bot.cards import Press, Verb, event_of
+from bot.events import SeveralPicked
 
 PLATFORM = "slack"
 Payload = Mapping[str, Any]
@@ -14,16 +15,20 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that a person did: who, in which workspace, and the id that a repeat has too."""
+    """Something that a person did: who, in which workspace, and the id that a repeat has too.
+
+    ``trigger`` lets a form be opened within three seconds.
+    """
 
     event_id: str
     workspace: str
     person: str
+    trigger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Words in the direct message, or behind the command, and the channel they were typed in."""
+    """What was typed behind the command, and the channel it was typed in."""
 
     by: Said
     text: str
@@ -31,29 +36,73 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
-    """A button or menu entry of ours, and the interview that it belongs to."""
+class Messaged:
+    """Words in the direct message, new or corrected."""
 
     by: Said
+    happening: TextSent | TextEdited
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button or menu entry of a card."""
+
+    by: Said
+    press: Press
     happening: Happening
-    interview_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A button of App Home or a shortcut: what it is for, and what or whom it is about."""
+
+    by: Said
+    what: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A form that was sent: which one, what it carried, and what was filled in, by block."""
+
+    by: Said
+    form: str
+    carried: str
+    values: Mapping[str, str]
 
 
 def read_command(body: Payload) -> Typed:
     """A slash command with what stands behind it."""
-    by = Said(str(body["trigger_id"]), str(body["team_id"]), str(body["user_id"]))
+    trigger = str(body["trigger_id"])
+    by = Said(trigger, str(body["team_id"]), str(body["user_id"]), trigger)
     return Typed(by, str(body.get("text") or "").strip(), str(body["channel_id"]))
 
 
-def read_message(body: Payload) -> Typed | None:
+def read_message(body: Payload) -> Messaged | None:
     """Words that a person sent to the bot; None for everything else that is called a message."""
     event = body["event"]
-    if event.get("channel_type") != "im" or "bot_id" in event or "user" not in event:
+    if event.get("channel_type") != "im":
         return None
-    if event.get("subtype") not in (None, "file_share", "thread_broadcast"):
+    changed = event.get("subtype") == "message_changed"
+    message = event["message"] if changed else event
+    if "bot_id" in message or "user" not in message:
         return None
-    by = Said(str(body["event_id"]), str(body["team_id"]), str(event["user"]))
-    return Typed(by, unescaped(str(event.get("text") or "")), str(event["channel"]))
+    if not changed and event.get("subtype") not in (None, "file_share", "thread_broadcast"):
+        return None
+    if changed and message.get("text") == event.get("previous_message", {}).get("text"):
+        return None  # A link was unfolded, say: the person changed nothing.
+    by = Said(str(body["event_id"]), str(body["team_id"]), str(message["user"]))
+    text, ts = unescaped(str(message.get("text") or "")), str(message["ts"])
+    said = TextEdited(text, ts) if changed else TextSent(text, message_id=ts)
+    return Messaged(by, said)
+
+
+def read_home(body: Payload) -> Said | None:
+    """Who opened App Home; None if it was the tab with the messages."""
+    event = body["event"]
+    if event.get("tab") != "home":
+        return None
+    return Said(str(body["event_id"]), str(body["team_id"]), str(event["user"]))
 
 
 def read_press(body: Payload) -> Pressed | None:
@@ -63,8 +112,37 @@ def read_press(body: Payload) -> Pressed | None:
     press = unpack(str(chosen.get("value") or ""))
     if press is None:
         return None
-    by = Said(str(body["trigger_id"]), str(body["team"]["id"]), str(body["user"]["id"]))
-    return Pressed(by, event_of(press), press.interview)
+    happening: Happening = event_of(press)
+    if press.verb is Verb.PICK_SEVERAL:
+        options = tuple(one.option for one in _ticked(body) if _is_of(one, press))
+        happening = SeveralPicked(press.trait, options, press.step)
+    return Pressed(_by(body), press, happening)
+
+
+def read_asked(body: Payload) -> Asked:
+    """A button of App Home, whose ``action_id`` says what it is for."""
+    action = body["actions"][0]
+    return Asked(_by(body), str(action["action_id"]), str(action.get("value") or ""))
+
+
+def read_shortcut(body: Payload) -> Asked:
+    """A shortcut; one of a message is about whoever wrote it, by their id or as they are shown."""
+    message = body.get("message") or {}
+    about = str(message.get("user") or message.get("username") or "")
+    return Asked(_by(body), str(body["callback_id"]), about)
+
+
+def read_form(body: Payload) -> Submitted:
+    """A form that was sent."""
+    view = body["view"]
+    # Sending the same form twice is one event.
+    by = Said(f"view:{view['id']}", str(body["team"]["id"]), str(body["user"]["id"]))
+    values = {
+        block: str((one.get("selected_option") or one).get("value") or "")
+        for block, inputs in view["state"]["values"].items()
+        for one in inputs.values()
+    }
+    return Submitted(by, str(view["callback_id"]), str(view["private_metadata"]), values)
 
 
 def unescaped(text: str) -> str:
@@ -72,6 +150,21 @@ def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def text_sent(typed: Typed) -> TextSent:
-    """The words as an event of the interview."""
-    return TextSent(typed.text)
+def _by(body: Payload) -> Said:
+    trigger = str(body["trigger_id"])
+    return Said(trigger, str(body["team"]["id"]), str(body["user"]["id"]), trigger)
+
+
+def _ticked(body: Payload) -> Iterator[Press]:
+    """What is ticked in the message, box by box."""
+    for inputs in (body.get("state") or {}).get("values", {}).values():
+        for one in inputs.values():
+            for option in one.get("selected_options") or ():
+                press = unpack(str(option.get("value") or ""))
+                if press is not None:
+                    yield press
+
+
+def _is_of(one: Press, done: Press) -> bool:
+    """Whether the box stands above the button."""
+    return (one.interview, one.step, one.trait) == (done.interview, done.step, done.trait)

@@ -46,11 +46,11 @@ def render(card: Card) -> list[Json]:
     for block in card.blocks:
         match block:
             case Heading(text) if 0 < len(_sound(text)) <= MOST_HEADER:
-                blocks.append({"type": "header", "text": _plain(text)})
+                blocks.append({"type": "header", "text": plain(text)})
             case Heading(text) | Paragraph(text, quiet=False):
-                blocks += [{"type": "section", "text": _plain(part)} for part in _parts(text)]
+                blocks += [{"type": "section", "text": plain(part)} for part in _parts(text)]
             case Paragraph(text):
-                blocks += [{"type": "context", "elements": [_plain(part)]} for part in _parts(text)]
+                blocks += [{"type": "context", "elements": [plain(part)]} for part in _parts(text)]
             case Fields(rows):
                 blocks += _fields(rows)
             case Choices():
@@ -81,7 +81,8 @@ def _sound(text: str) -> str:
     return _LONE.sub("\ufffd", text)
 
 
-def _plain(text: str) -> Json:
+def plain(text: str) -> Json:
+    """The text as it stands: nothing in it is more than text."""
     return {"type": "plain_text", "text": _sound(text), "emoji": False}
 
 
@@ -100,7 +101,7 @@ def _parts(text: str) -> Iterator[str]:
 def _fields(rows: Sequence[tuple[str, str]]) -> Iterator[Json]:
     for start in range(0, len(rows), MOST_FIELDS):
         some = rows[start : start + MOST_FIELDS]
-        fields = [_plain(shortened(_sound(f"{name}\n{value}"), MOST_FIELD)) for name, value in some]
+        fields = [plain(shortened(_sound(f"{name}\n{value}"), MOST_FIELD)) for name, value in some]
         yield {"type": "section", "fields": fields}
 
 
@@ -116,7 +117,7 @@ def _choices(choices: Choices) -> Iterator[Json]:
         yield from _actions(choices.buttons, labels)
         return
     if longest > MOST_LABEL or len(labels) > MOST_OPTIONS:
-        yield from ({"type": "section", "text": _plain(part)} for part in _parts("\n".join(labels)))
+        yield from ({"type": "section", "text": plain(part)} for part in _parts("\n".join(labels)))
     if len(labels) <= MOST_OPTIONS:
         options = _options(choices, labels)
         menu = {"type": "static_select", "action_id": "menu", "options": options}
@@ -126,7 +127,7 @@ def _choices(choices: Choices) -> Iterator[Json]:
 def _several(choices: Choices, labels: Sequence[str], done: Button) -> Iterator[Json]:
     """Boxes to tick, or a menu that takes several; then the button that says that this is all."""
     whole: list[Json] = [
-        {"type": "section", "text": _plain(part)} for part in _parts("\n".join(labels))
+        {"type": "section", "text": plain(part)} for part in _parts("\n".join(labels))
     ]
     if len(labels) > MOST_OPTIONS:
         yield from whole
@@ -143,7 +144,7 @@ def _several(choices: Choices, labels: Sequence[str], done: Button) -> Iterator[
 
 def _options(choices: Choices, labels: Sequence[str]) -> list[Json]:
     return [
-        {"text": _plain(shortened(label, MOST_LABEL)), "value": pack(button.press)}
+        {"text": plain(shortened(label, MOST_LABEL)), "value": pack(button.press)}
         for label, button in zip(labels, choices.buttons, strict=True)
     ]
 
@@ -159,7 +160,7 @@ def _actions(buttons: Sequence[Button], labels: Sequence[str] = ()) -> Iterator[
         {
             "type": "button",
             "action_id": f"press:{place}",
-            "text": _plain(shortened(label, MOST_LABEL)),
+            "text": plain(shortened(label, MOST_LABEL)),
             "value": pack(button.press),
         }
         for place, (label, button) in enumerate(zip(shown, buttons, strict=True))

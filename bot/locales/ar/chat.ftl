@@ -40,7 +40,6 @@ chat-on-it = أتابع معك في محادثتنا الخاصة.
 chat-export-comes = الملف في طريقه إلى محادثتنا الخاصة.
 chat-export = كل ما في السجل حتى { DATETIME($date, dateStyle: "long") }.
 chat-stray = اكتب { $command } ثم الاسم لتبدأ، أو { $help } لتعرف ما يمكنني فعله.
-chat-settings-stored = حُفظ ذلك، وسأتحدث معك هكذا من الآن فصاعدًا.
 
 ## الصفحة الرئيسية والنماذج
 
@@ -55,7 +54,7 @@ home-pending-nowhere = ليست للفريق قناة للنتائج بعد. ا�
 home-continue = متابعة
 home-show = عرض
 home-settings = الإعدادات
-home-help = مساعدة
+home-gone = لم يعد هذا في السجل.
 
 form-qualify = تقييم عميل محتمل
 form-name = من هو؟
@@ -73,5 +72,3 @@ form-zone = المنطقة الزمنية، مثل { $example }. اتركها ف
 form-zone-unknown = لا توجد منطقة زمنية بهذا الاسم. اكتبها هكذا: { $example }
 form-name-empty = لا بد من اسم.
 form-name-too-long = هذا الاسم طويل جدًا. استعمل اسمًا أقصر من فضلك.
-form-channel = أين تظهر النتائج؟
-form-channel-none = لا مكان محدّد: تذهب إلى من أجاب

@@ -40,7 +40,6 @@ chat-on-it = I go on in our direct message.
 chat-export-comes = The file is on its way to our direct message.
 chat-export = Everything on record, by { DATETIME($date, dateStyle: "long") }.
 chat-stray = Write { $command } and a name to begin, or { $help } to see what I can do.
-chat-settings-stored = Stored. From now on I speak this way.
 
 ## App Home and the forms
 
@@ -55,7 +54,7 @@ home-pending-nowhere = The team has no channel for its verdicts yet. In that cha
 home-continue = Continue
 home-show = Show
 home-settings = Settings
-home-help = Help
+home-gone = That is not on record any more.
 
 form-qualify = Qualify somebody
 form-name = Who is it?
@@ -73,5 +72,3 @@ form-zone = Time zone, such as { $example }. Leave it empty to take the one of y
 form-zone-unknown = There is no such time zone. Write it like this: { $example }
 form-name-empty = A name is needed.
 form-name-too-long = That name is too long. Please use a shorter one.
-form-channel = Where do verdicts go?
-form-channel-none = Nowhere in particular: to whoever answered

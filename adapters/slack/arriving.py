@@ -1,0 +1,98 @@
+"""From Slack into the bot: who did something, how they are spoken with, and what is stored."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adapters.slack.people import People, Person
+from adapters.slack.reading import PLATFORM, Said
+from bot.arrivals import Arrival, Handled, Happening
+from bot.cards import Card
+from bot.phrases import Phrases, spoken
+from bot.ports import Address, StorageUnavailable
+from bot.records import Records
+from bot.running import Bot, Stopping
+
+NOT_NOW = (StorageUnavailable, Stopping)
+"""Nothing was stored, and it may be tried again."""
+Result = TypeVar("Result")
+
+
+class Arriving:
+    """Everything that the listeners share."""
+
+    def __init__(self, bot: Bot, people: People, phrases: Mapping[str, Phrases]) -> None:
+        self._bot = bot
+        self._people = people
+        self.all_phrases = phrases
+
+    async def person(self, by: Said) -> Person | None:
+        """Who did it; None if Slack does not say."""
+        return await self._people.person(by.workspace, by.person)
+
+    async def member(self, by: Said) -> tuple[Person | None, Phrases, str]:
+        """Who did it, how they are spoken with, and the key of why they may not, if so."""
+        person = await self.person(by)
+        if person is None:
+            return None, self.speaking(None), "chat-unknown"
+        return person, self.speaking(person), "" if person.is_member else "chat-members-only"
+
+    def speaking(self, person: Person | None) -> Phrases:
+        """The phrases of their language."""
+        return spoken(self.all_phrases, "" if person is None else person.language)
+
+    async def happened(
+        self,
+        by: Said,
+        happening: Happening,
+        person: Person,
+        interview_id: str | None = None,
+        otherwise: Card | None = None,
+    ) -> Handled:
+        """Store what happened, and begin to deliver what it led to. Raises one of NOT_NOW."""
+        zone = _zone(person.zone)
+        arrival = Arrival(
+            by.event_id,
+            address_of(by),
+            happening,
+            _today(zone),
+            interview_id,
+            zone=zone.key,
+            otherwise=otherwise,
+        )
+        handled = await self._bot.handle(arrival)
+        self._bot.begin(handled)
+        return handled
+
+    async def look(
+        self, by: Said, person: Person, work: Callable[[Records, date], Result]
+    ) -> Result | None:
+        """What the work finds in the team's records; None if there is no such team yet."""
+        today = _today(_zone(person.zone))
+        return await self._bot.look(address_of(by), lambda records: work(records, today))
+
+    def chose(self, by: Said) -> None:
+        """Forget what was known of a person's choices: they have just changed."""
+        self._people.forget(by.workspace, by.person)
+
+
+def address_of(by: Said) -> Address:
+    """Where they are spoken with: in the direct message, by their own id."""
+    return Address(PLATFORM, by.workspace, by.person)
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone of that name, if there is one."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _zone(name: str) -> ZoneInfo:
+    return zone_of(name) or ZoneInfo("UTC")
+
+
+def _today(zone: ZoneInfo) -> date:
+    return datetime.now(UTC).astimezone(zone).date()
