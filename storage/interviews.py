@@ -88,7 +88,11 @@ def _latest(*more: ColumnElement[bool]) -> TeamStatement:
 
 _LATEST = _latest()
 _LATEST_WITH_LIST = _latest(interviews.c.profile_id == bindparam("profile_id"))
-_BY_CHANGE = (interviews.c.changed_at.desc(), interviews.c.number.desc())
+_BY_CHANGE = (
+    interviews.c.changed_at.desc(),
+    interviews.c.created_at.desc(),
+    interviews.c.number.desc(),
+)
 _ALL = about_team(_WITH_NAMES.order_by(*_BY_CHANGE))
 _NEWEST = about_team(_WITH_NAMES.order_by(*_BY_CHANGE).limit(bindparam("most")))
 _OF_PROSPECT = about_team(

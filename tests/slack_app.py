@@ -58,8 +58,8 @@ class AtWork:
                 await asyncio.sleep(0.02)
 
     async def record(self, user: str = "U1", team: str = "T1") -> Record | None:
-        address = Address("slack", team, user)
-        return await self.storage.run(lambda tx: tx.team(address).current(address))
+        at = address(user, team)
+        return await self.storage.run(lambda tx: tx.team(at).current(at))
 
     async def stage(self, user: str = "U1", team: str = "T1") -> Stage | None:
         record = await self.record(user, team)
@@ -71,8 +71,12 @@ class AtWork:
         return {one.trait: one.response for one in given}
 
     async def look(self, work: Callable[[Any], Any], team: str = "T1") -> Any:  # noqa: ANN401  # Whatever it finds.
-        address = Address("slack", team, "U1")
-        return await self.storage.run(lambda tx: work(tx.team(address)))
+        return await self.storage.run(lambda tx: work(tx.team(address("U1", team))))
+
+
+def address(user: str = "U1", team: str = "T1") -> Address:
+    """Where somebody is spoken with."""
+    return Address("slack", team, user)
 
 
 def free_port() -> int:

@@ -20,8 +20,11 @@ from tests.world import HERE, world
 
 ANSWERS = ("1", "1", "2000 USD", "5", "2 hours", "1", "1", "1")
 """What fits each question of the starter list best."""
-WHOLE = ("accept_english", "accept_arabic", "conditions_english", "conditions_arabic")
-WHOLE += ("decline_english", "decline_arabic", "not_enough_english", "not_enough_arabic")
+WHOLE = [
+    f"{name}_{language}"
+    for name in ("accept", "conditions", "decline", "not_enough")
+    for language in ("english", "arabic")
+]
 
 
 def typed_in(name: str) -> tuple[str, str, list[str]]:

@@ -1,0 +1,278 @@
+"""The team's channel on Slack: one card for each verdict, its answers below, changed in place."""
+
+import asyncio
+
+import pytest
+
+from bot.ports import Address
+from tests.clock import StoppedClock
+from tests.databases import Database
+from tests.slack_app import AtWork, on_slack, process
+from tests.slack_server import Person, slack
+from tests.slack_workspace import Fault, Kind, Message
+from tests.test_slack_interview import ANSWERS
+
+CHANNEL = "CVERDICTS"
+POST, UPDATE = "chat.postMessage", "chat.update"
+
+
+async def answered(here: AtWork, me: Person, prospect: str = "Acme") -> str:
+    """A finished interview; returns the ts of the first answer."""
+    await me.command(prospect)
+    await here.settled()
+    first, _ = await me.says(ANSWERS[0])
+    for text in (*ANSWERS[1:], "yes"):
+        await me.says(text)
+    await here.settled()
+    return first
+
+
+async def ready(here: AtWork) -> Person:
+    """Somebody whose team has a channel for verdicts."""
+    me = here.person()
+    await me.command("verdicts here", CHANNEL)
+    return me
+
+
+def cards(me: Person) -> list[Message]:
+    """What is in the channel, without what was said when it was chosen."""
+    return me.seen(CHANNEL)[1:]
+
+
+@pytest.mark.parametrize("typed", ["verdicts here", "النتائج هنا", "Verdicts  HERE"])
+def test_verdicts_go_to_a_channel_in_which_the_bot_can_post(typed: str, database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+
+        await me.command(typed, CHANNEL)
+
+        chosen = await here.look(lambda records: records.verdict_address())
+        assert chosen == Address("slack", "T1", CHANNEL)
+        assert [one.words for one in me.seen(CHANNEL)] == [
+            "Verdicts appear in this channel from now on."
+        ]
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("channel", ["CWITHOUT", "COLD", "CNOWHERE", "D1"])
+def test_a_channel_in_which_the_bot_may_not_post_is_found_out_when_it_is_chosen(
+    channel: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        ack = await here.person().command("verdicts here", channel)
+
+        assert "Invite" in ack.text or "direct message" in ack.text
+        assert await here.look(lambda records: records.verdict_address()) is None
+
+    on_slack(database, tried)
+
+
+def test_a_guest_cannot_move_the_verdicts(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        await here.person("UGUEST").command("verdicts here", CHANNEL)
+
+        assert await here.look(lambda records: records.verdict_address()) is None
+        assert here.person().seen(CHANNEL) == []
+
+    on_slack(database, tried)
+
+
+def test_a_verdict_is_one_short_card_with_the_answers_in_its_thread(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await ready(here)
+
+        await answered(here, me)
+
+        card, below = cards(me)
+        assert "Acme: accept" in card.words
+        assert "Score" not in card.words
+        assert (card.thread, below.thread) == (None, card.ts)
+        assert "Score\n100.0 of 100.0" in below.words
+        assert "Your team sees this verdict" in me.seen()[-1].words
+
+    on_slack(database, tried)
+
+
+def test_a_changed_answer_changes_the_card_in_place_and_is_said_in_the_thread(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await ready(here)
+        first = await answered(here, me)
+
+        await me.edits(first, "4")
+        await here.settled()
+
+        card, below, note = cards(me)
+        assert (card.changes, below.changes, note.thread) == (1, 1, card.ts)
+        assert "accept with conditions" in card.words
+        assert "100% up front, and is now Nothing before delivery" in note.words
+        assert "The verdict was accept · 100.0 of 100" in note.words
+
+    on_slack(database, tried)
+
+
+def test_a_verdict_is_changed_where_it_stands_when_the_team_has_moved(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await ready(here)
+        first = await answered(here, me)
+
+        await me.command("verdicts here", "C1")
+        await me.edits(first, "4")
+        await here.settled()
+
+        assert [one.changes for one in cards(me)] == [1, 1, 0]
+        assert len(me.seen("C1")) == 1
+
+    on_slack(database, tried)
+
+
+def test_a_card_that_somebody_deleted_is_shown_again(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await ready(here)
+        first = await answered(here, me)
+        deleted = cards(me)[0]
+        me.workspace.messages.remove(deleted)
+
+        await me.edits(first, "4")
+        await here.settled()
+
+        again = [one for one in cards(me) if one.thread is None]
+        assert len(again) == 1
+        assert "accept with conditions" in again[0].words
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("kind", [Kind.LOST, Kind.FAILED, Kind.BROKEN, Kind.LIMITED])
+def test_a_card_is_shown_once_whatever_happens_to_the_reply(kind: Kind, database: Database) -> None:
+    async def tried(here: AtWork, clock: StoppedClock) -> None:
+        me = await ready(here)
+        await me.command("Acme")
+        await here.settled()
+        for text in ANSWERS:
+            await me.says(text)
+        await here.settled()
+
+        here.slack.api.faults[POST] = [Fault(kind, 1)] * 3
+        await me.says("yes")
+        for _ in range(8):
+            await here.settled()
+            await asyncio.sleep(1.1 if kind is Kind.LIMITED else 0)
+            here.slack.api.pauses.clear()
+            clock.move(40)
+        await here.settled()
+
+        assert [one.thread is None for one in cards(me)] == [True, False]
+        keys = [one.key for one in me.workspace.messages if one.key]
+        assert len(set(keys)) == len(keys)
+
+    clock = StoppedClock()
+    on_slack(database, lambda here: tried(here, clock), clock=clock)
+
+
+@pytest.mark.parametrize("kind", [Kind.LOST, Kind.FAILED, Kind.BROKEN])
+def test_a_change_is_made_whatever_happens_to_the_reply(kind: Kind, database: Database) -> None:
+    async def tried(here: AtWork, clock: StoppedClock) -> None:
+        me = await ready(here)
+        first = await answered(here, me)
+
+        here.slack.api.faults[UPDATE] = [Fault(kind)] * 4
+        await me.edits(first, "4")
+        for _ in range(6):
+            await here.settled()
+            clock.move(40)
+        await here.settled()
+
+        card, below, _ = cards(me)
+        assert "accept with conditions" in card.words
+        assert below.changes >= 1
+
+    clock = StoppedClock()
+    on_slack(database, lambda here: tried(here, clock), clock=clock)
+
+
+def test_a_change_that_has_to_wait_holds_up_no_question(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+
+        here.slack.api.faults[UPDATE] = [Fault(Kind.LIMITED, 600)]
+        for text in ANSWERS[:3]:
+            await me.says(text)
+            await here.settled()
+
+        assert "Question 4" in me.seen()[-1].words
+
+    on_slack(database, tried, clock=StoppedClock())
+
+
+def test_what_changes_twice_ends_as_it_was_changed_last(database: Database) -> None:
+    async def tried(here: AtWork, clock: StoppedClock) -> None:
+        me = await ready(here)
+        first = await answered(here, me)
+
+        here.slack.api.faults[UPDATE] = [Fault(Kind.FAILED)] * 5
+        await me.edits(first, "4")
+        await here.settled()
+        await me.edits(first, "2")
+        for _ in range(6):
+            clock.move(40)
+            await here.settled()
+
+        card, below = cards(me)[:2]
+        assert "Acme: accept ·" in card.words
+        assert "50% or more" in below.words
+
+    clock = StoppedClock()
+    on_slack(database, lambda here: tried(here, clock), clock=clock)
+
+
+@pytest.mark.parametrize("trouble", ["archived", "left"])
+def test_a_verdict_that_cannot_be_shown_is_told_to_whoever_answered(
+    trouble: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await ready(here)
+        channel = me.workspace.channels[CHANNEL]
+        channel.archived = trouble == "archived"
+        if trouble == "left":
+            channel.members.clear()
+
+        await answered(here, me)
+
+        given_up = await here.look(lambda records: records.outbox.undelivered())
+        assert cards(me) == []
+        assert {one.reason for one in given_up} == {
+            "is_archived" if trouble == "archived" else "not_in_channel"
+        }
+        notices = [one for one in me.seen() if "could not be delivered" in one.words]
+        assert len(notices) == 1
+
+    on_slack(database, tried)
+
+
+def test_two_workspaces_see_nothing_of_each_other(database: Database) -> None:
+    async def tried() -> None:
+        async with (
+            slack("T1") as one,
+            slack("T2") as two,
+            process(one, database) as first,
+            process(two, database) as second,
+        ):
+            mona, omar = first.person(), second.person("U1", "T2")
+            await mona.command("verdicts here", CHANNEL)
+
+            await answered(first, mona, "Acme")
+            await answered(second, omar, "Globex")
+            shown = await omar.command("list")
+
+            assert len(mona.seen(CHANNEL)) == 3
+            assert omar.seen(CHANNEL) == []
+            assert "Globex" in shown.text
+            assert "Acme" not in shown.text
+        assert one.api.complaints + two.api.complaints == []
+
+    asyncio.run(tried())

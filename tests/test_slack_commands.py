@@ -1,0 +1,234 @@
+"""What stands behind /qualify, in both languages; only the caller is answered."""
+
+import json
+
+import pytest
+
+from bot.arrivals import MOST_NAME
+from bot.catalogues import load_phrases
+from bot.problems import Problem, Reason
+from bot.records import Action
+from bot.snapshot import Stage
+from bot.typed_commands import Command, Word, read_command
+from tests.databases import Database
+from tests.slack_app import MODES, AtWork, on_slack
+from tests.slack_limits import broken_limits
+from tests.test_slack_channel import answered
+from tests.test_slack_interview import ANSWERS
+
+PHRASES = load_phrases()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", Command(Word.HELP, None)),
+        ("help", Command(Word.HELP, None)),
+        ("مساعدة", Command(Word.HELP, None)),
+        ("list", Command(Word.LIST, None)),
+        ("القائمة", Command(Word.LIST, None)),
+        ("Show  Acme Ltd", Command(Word.SHOW, "Acme Ltd")),
+        ("اعرض شركة النور", Command(Word.SHOW, "شركة النور")),
+        ("resume", Command(Word.RESUME, None)),
+        ("continue Acme", Command(Word.RESUME, "Acme")),
+        ("تابع نور", Command(Word.RESUME, "نور")),
+        ("cancel", Command(Word.CANCEL, None)),
+        ("إلغاء", Command(Word.CANCEL, None)),
+        ("settings", Command(Word.SETTINGS, None)),
+        ("الإعدادات", Command(Word.SETTINGS, None)),
+        ("export", Command(Word.EXPORT, None)),
+        ("export Acme", Command(Word.EXPORT, "Acme")),
+        ("تصدير", Command(Word.EXPORT, None)),
+        ("verdicts here", Command(Word.VERDICTS_HERE, None)),
+        ("Acme", Command(None, "Acme")),
+        ("Listening Ltd", Command(None, "Listening Ltd")),
+        ("list of lamps", Command(None, "list of lamps")),
+        ('"list"', Command(None, "list")),
+        ("«قائمة»", Command(None, "قائمة")),
+        ('show "list"', Command(Word.SHOW, "list")),
+        ('""', Command(None, '""')),
+    ],
+)
+def test_words_are_read_in_every_language_and_names_in_quotes(
+    typed: str, expected: Command
+) -> None:
+    assert read_command(typed, PHRASES) == expected
+
+
+def test_a_name_that_is_too_long_is_a_problem() -> None:
+    assert read_command("x" * (MOST_NAME + 1), PHRASES) == Problem(Reason.TOO_LONG, str(MOST_NAME))
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("locale", "typed", "said"),
+    [
+        ("en-US", "help", "/qualify verdicts here"),
+        ("ar-EG", "مساعدة", "/qualify النتائج هنا"),
+        ("en-US", "list", "Nobody is on record yet"),
+        ("ar-EG", "القائمة", "لا أحد في السجل"),
+        ("en-US", "show Acme", "Nothing about Acme yet"),
+        ("en-US", "resume", "No interview of yours is open"),
+        ("en-US", "cancel", "No interview of yours is open"),
+        ("ar-EG", "إلغاء", "ليست لديك مقابلة مفتوحة"),
+        ("en-US", "resume Acme", "Nothing about Acme yet"),
+        ("en-US", "export", "Nobody is on record yet"),
+        ("en-US", "x" * 200, "too long"),
+    ],
+)
+def test_the_caller_alone_is_told_what_there_is(
+    locale: str, typed: str, said: str, mode: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        me.workspace.people["U1"]["locale"] = locale
+
+        ack = await me.command(typed)
+        await here.settled()
+
+        assert said in ack.text
+        assert me.workspace.messages == []
+
+    on_slack(database, tried, mode)
+
+
+def test_the_list_and_one_of_it_are_shown_to_the_caller_alone(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await answered(here, me)
+        await me.command("<!channel> & Co")
+        await here.settled()
+        before = len(me.workspace.messages)
+
+        listed, shown = await me.command("list"), await me.command("show acme")
+        nothing = await me.command("show <!here>")
+
+        assert "Acme" in listed.text
+        assert "open, 0 of at most 8" in listed.text
+        assert "Acme: accept" in shown.text
+        for ack in (listed, shown):
+            assert ack.body["response_type"] == "ephemeral"
+            assert broken_limits(ack.body["blocks"]) == []
+            assert "mrkdwn" not in json.dumps(ack.body)
+            assert "<!" not in ack.body["text"]
+        assert "<!" not in nothing.text
+        assert len(me.workspace.messages) == before
+
+    on_slack(database, tried)
+
+
+def test_a_long_list_says_how_to_get_the_whole(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        for number in range(22):
+            await me.command(f"Prospect {number}")
+        await here.settled()
+
+        listed = await me.command("list")
+
+        assert json.dumps(listed.body["blocks"]).count("Starter list") == 20
+        assert "/qualify export" in listed.text
+
+    on_slack(database, tried)
+
+
+def test_an_interview_is_resumed_and_cancelled_by_name(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await me.command("Globex")
+        await here.settled()
+
+        resumed = await me.command("resume acme")
+        await here.settled()
+        record = await here.record()
+        assert record is not None
+        asked = await me.command("cancel")
+        await here.settled()
+        before = await here.stage()
+        await me.presses("Cancel the interview")
+        await here.settled()
+
+        assert (record.prospect, before) == ("Acme", Stage.OPEN)
+        assert "direct message" in resumed.text + asked.text
+        assert await here.stage() is Stage.CANCELLED
+
+    on_slack(database, tried)
+
+
+def test_one_interview_of_ones_own_is_resumed_without_a_name(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+        await me.presses("Pause")
+        await here.settled()
+
+        await me.command("resume")
+        await here.settled()
+
+        assert await here.stage() is Stage.OPEN
+        assert "Question 1" in me.seen()[-1].words
+
+    on_slack(database, tried)
+
+
+def test_everything_is_exported_as_files_that_no_spreadsheet_executes(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("=HYPERLINK(1)")
+        await here.settled()
+        for text in ANSWERS[:2]:
+            await me.says(text)
+        await me.command("شركة النور")
+        await here.settled()
+
+        ack = await me.command("export")
+        await here.settled()
+
+        table, records = (me.workspace.files[one] for one in me.seen()[-1].files)
+        text = table[1].decode()
+        read = json.loads(records[1])
+        assert "on its way" in ack.text
+        assert table[0].endswith(".csv")
+        assert text.startswith("\ufeffprospect,interview,")
+        assert "'=HYPERLINK(1)" in text
+        assert "\r\n=" not in text
+        assert "شركة النور" in text
+        assert [one["prospect"] for one in read] == ["شركة النور", "=HYPERLINK(1)"]
+        assert len(read[1]["answers"]) == 2
+        logged = await here.look(lambda found: [one.action for one in found.logged()])
+        assert Action.EXPORTED in logged
+
+    on_slack(database, tried)
+
+
+def test_one_prospect_is_exported_alone(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await me.command("Globex")
+
+        await me.command("export Acme")
+        await here.settled()
+
+        _, records = (me.workspace.files[one] for one in me.seen()[-1].files)
+        assert [one["prospect"] for one in json.loads(records[1])] == ["Acme"]
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("typed", ["list", "help", "export", "settings", "show Acme", "Acme"])
+def test_a_guest_is_told_nothing(typed: str, database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        await here.person().command("Acme")
+        await here.settled()
+
+        ack = await here.person("UGUEST").command(typed)
+        await here.settled()
+
+        assert "Only members" in ack.text
+        assert here.person("UGUEST").seen() == []
+        assert "UGUEST" not in here.person().workspace.modals
+
+    on_slack(database, tried)
