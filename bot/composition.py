@@ -1,9 +1,11 @@
 """The composition root: settings, database, languages and lists put together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from bot.kind_reader import read_price
 from bot.phrases import Phrases
@@ -16,6 +18,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.understanding.lexicon import load_lexicon
 from storage import copying
+from storage.sealing import Seal
 from storage.sql_storage import SqlStorage
 
 LIVE = ("slack",)
@@ -45,6 +48,16 @@ class Parts:
     def relay(self, messengers: Messengers) -> Relay:
         """A relay that speaks through these messengers."""
         return Relay(self.storage, messengers, self.clock, self.phrases)
+
+    def vault(self) -> tuple[Engine, Seal, Callable[[str, float], Awaitable[bool]]]:
+        """Where a platform's library keeps tokens: an engine of its own, the seal, and leases."""
+
+        async def lease(name: str, seconds: float) -> bool:
+            now = self.clock.now()
+            until = now + timedelta(seconds=seconds)
+            return await self.storage.run(lambda tx: tx.lease(name, now, until))
+
+        return self.storage.another_engine(), self.storage.seal, lease
 
     def bot(self, messengers: Messengers) -> Bot:
         """A process at work that speaks through these messengers."""

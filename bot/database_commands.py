@@ -94,6 +94,7 @@ async def _seal(storage: Storage, *, plain: bool) -> None:
     def seal_next(transaction: Transaction, team: str, place: Place | None) -> Place | None:
         return transaction.records(team).seal(place, plain=plain)
 
+    await storage.run(lambda tx: tx.seal_tokens(plain=plain))
     for team in await storage.run(lambda tx: tx.teams()):
         place = await storage.run(partial(seal_next, team=team, place=None))
         while place is not None:

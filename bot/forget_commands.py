@@ -85,6 +85,9 @@ def forget_team(lang: Language = None, space: Space = None, *, yes: Yes = False)
     what = space or f"{HERE.platform}:{HERE.space}"
     _confirm(terminal, "forget-team", yes=yes, space=what)
     with_team(terminal, space, lambda records, _: records.forgetting.team())
+    with opened(terminal) as (parts, run_now):
+        tokens_of = what.rpartition(":")[2]
+        run_now(parts.storage.run(lambda tx: tx.forget_installation(tokens_of)))
     terminal.say(terminal.phrases.say("forgotten", what=what))
 
 

@@ -427,6 +427,18 @@ class Transaction(Protocol):
         """The teams and interviews that are due to be looked after, the longest due first."""
         ...
 
+    def lease(self, name: str, now: datetime, until: datetime) -> bool:
+        """Take what one process at a time may have; False while another one has it."""
+        ...
+
+    def forget_installation(self, space: str) -> None:
+        """Delete the tokens with which the program speaks in a space."""
+        ...
+
+    def seal_tokens(self, *, plain: bool = False) -> None:
+        """Seal the tokens of all installations again, or make them plain."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.terminal import Terminal
 from bot.command_parts import Language, opened
+from bot.composition import Parts
 from bot.profile_file import load_list, shipped_lists
 from bot.running import Bot
 
@@ -20,31 +21,39 @@ COMMIT_WITHIN = 2.0
 def run(lang: Language = None) -> None:
     """Be at work until stopped: speak, deliver what waits, remind, delete what is past its time."""
     terminal = Terminal(lang)
-    slack = _slack(terminal)
     with opened(terminal, patience=COMMIT_WITHIN) as (parts, run_now):
+        slack = _slack(terminal, parts)
         messengers = {} if slack is None else {slack.platform: slack.messenger}
         run_now(_at_work(parts.bot(messengers), terminal, slack))
         terminal.say(terminal.phrases.say("stopped"))
 
 
-def _slack(terminal: Terminal) -> "SlackConnection | None":
-    """Slack, if there is a token for it; ends the command if there is no way in."""
+def _slack(terminal: Terminal, parts: Parts) -> "SlackConnection | None":
+    """Slack, if there is a token or a client for it; ends the command if there is no way in."""
     said = terminal.settings
-    token, app_token, secret = (
+    token, app_token, secret, client_secret = (
         one.get_secret_value()
-        for one in (said.slack_bot_token, said.slack_app_token, said.slack_signing_secret)
+        for one in (
+            *(said.slack_bot_token, said.slack_app_token),
+            *(said.slack_signing_secret, said.slack_client_secret),
+        )
     )
-    if not token:
+    client_id = said.slack_client_id if client_secret else ""
+    if not token and not client_id:
         return None
+    if token and client_id:
+        terminal.end("slack-one-or-many", token="SLACK_BOT_TOKEN", client="SLACK_CLIENT_ID")  # noqa: S106  # Its name.
     if not app_token and not secret:
         terminal.end("slack-no-way-in", socket="SLACK_APP_TOKEN", http="SLACK_SIGNING_SECRET")
     # Importing it takes as long as a whole start, and no other command needs it.
     from adapters.slack.connection import Access, SlackConnection  # noqa: PLC0415
+    from adapters.slack.installations import Vault  # noqa: PLC0415
 
     api, host, port = said.slack_api_base_url, said.http_host, said.http_port
-    access = Access(token, app_token, secret, api, host, port)
+    access = Access(token, app_token, secret, api, host, port, client_id, client_secret)
     lists = {name: load_list(name).name for name in shipped_lists()}
-    return SlackConnection(access, terminal.all_phrases, terminal.language, lists)
+    vault = Vault(*parts.vault()) if client_id else None
+    return SlackConnection(access, terminal.all_phrases, terminal.language, lists, vault)
 
 
 async def _at_work(bot: Bot, terminal: Terminal, slack: "SlackConnection | None") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from bot.ports import StorageTrouble, StorageUnavailable
 from storage.engine import file_of, in_our_words, make_engine, name_of, unhurried
@@ -77,3 +77,12 @@ def _copy_rows(source: Connection, target: Connection, copied: Callable[[int, in
         for page in rows.mappings().partitions():
             target.execute(insert(table), [dict(row) for row in page])
             copied(len(page), total)
+        if target.dialect.name != "sqlite" and table.autoincrement_column is not None:
+            _go_on_counting(target, table)
+
+
+def _go_on_counting(target: Connection, table: Table) -> None:
+    """PostgreSQL counts rows beside the table, and knows nothing of those that were copied."""
+    counter = func.pg_get_serial_sequence(table.name, "id")
+    newest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
+    target.execute(select(func.setval(counter, newest, False)))  # noqa: FBT003  # It is the next.

@@ -1,10 +1,12 @@
 """The tables. Keys of team tables begin with the team, so that a schema can be split by team.
 
-``teams`` and ``spaces`` are the directory: they say which team an address belongs to. Everything
-else is a team's own, and reached through ``storage.team_rows`` alone.
+``teams`` and ``spaces`` are the directory: they say which team an address belongs to. Leases and
+the installations of the Slack app are the program's. Everything else is a team's own, and reached
+through ``storage.team_rows`` alone.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -72,6 +74,67 @@ spaces = Table(
     Column("platform", String(20), primary_key=True),
     Column("space", String(100), primary_key=True),
     Column("team_id", String(32), ForeignKey("teams.team_id"), nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+"""What one process at a time does, and until when nobody else may."""
+
+
+def _slack(name: str, *columns: Column[Any], by: tuple[str, ...]) -> Table:
+    """A table as slack_sdk's stores for SQLAlchemy use it; what they call a team is a workspace.
+
+    Tokens are longer here, for they may be sealed.
+    """
+    return Table(
+        name,
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("client_id", String(32), nullable=False),
+        Column("app_id", String(32), nullable=False),
+        Column("enterprise_id", String(32)),
+        Column("enterprise_name", String(200)),
+        Column("team_id", String(32)),
+        Column("team_name", String(200)),
+        Column("bot_token", Text),
+        Column("bot_id", String(32)),
+        Column("bot_user_id", String(32)),
+        Column("bot_scopes", String(1000)),
+        Column("bot_refresh_token", Text),
+        Column("bot_token_expires_at", DateTime),
+        Column("is_enterprise_install", Boolean, nullable=False),
+        Column("installed_at", DateTime, nullable=False),
+        *columns,
+        Index(f"{name}_idx", *by),
+    )
+
+
+slack_bots = _slack("slack_bots", by=("client_id", "enterprise_id", "team_id", "installed_at"))
+slack_installations = _slack(
+    "slack_installations",
+    Column("enterprise_url", String(200)),
+    Column("user_id", String(32), nullable=False),
+    Column("user_token", Text),
+    Column("user_scopes", String(1000)),
+    Column("user_refresh_token", Text),
+    Column("user_token_expires_at", DateTime),
+    Column("incoming_webhook_url", String(200)),
+    Column("incoming_webhook_channel", String(200)),
+    Column("incoming_webhook_channel_id", String(200)),
+    Column("incoming_webhook_configuration_url", String(200)),
+    Column("token_type", String(32)),
+    by=("client_id", "enterprise_id", "team_id", "user_id", "installed_at"),
+)
+slack_oauth_states = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(200), nullable=False),
+    Column("expire_at", DateTime, nullable=False),
 )
 
 prospects = Table(

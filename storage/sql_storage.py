@@ -72,6 +72,15 @@ class SqlStorage:
         """The database as a person knows it: the file, or server and database."""
         return name_of(self._url)
 
+    @property
+    def seal(self) -> Seal:
+        """How what is secret is stored."""
+        return self._means.seal
+
+    def another_engine(self) -> Engine:
+        """An engine on the same database, for a library with statements of its own."""
+        return make_engine(self._url, self._patience)
+
     async def open(self) -> None:
         """Connect, and bring the schema up to date.
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.ports import Address, Clock
 from bot.records import Receipt
 from storage.directory import Directory
+from storage.installations import Installations
 from storage.records import Lists, SqlRecords
 from storage.sealing import Seal
 from storage.team_rows import TeamRows
@@ -31,6 +32,7 @@ class SqlTransaction:
         self._connection = connection
         self._means = means
         self._directory = Directory(connection)
+        self._installations = Installations(connection)
         self._spaces: dict[tuple[str, str], str] = {}
         self._records: dict[str, SqlRecords] = {}
 
@@ -81,6 +83,18 @@ class SqlTransaction:
         """The teams and interviews that are due to be looked after, the longest due first."""
         self.flush()
         return self._directory.due_reminders(platforms, now, most)
+
+    def lease(self, name: str, now: datetime, until: datetime) -> bool:
+        """Take what one process at a time may have; False while another one has it."""
+        return self._installations.lease(name, now, until)
+
+    def forget_installation(self, space: str) -> None:
+        """Delete the tokens with which the program speaks in a space."""
+        self._installations.forget(space)
+
+    def seal_tokens(self, *, plain: bool = False) -> None:
+        """Seal the tokens of all installations again, or make them plain."""
+        self._installations.seal(self._means.seal.open if plain else self._means.seal.renew)
 
     def _team(self, address: Address) -> str:
         space = (address.platform, address.space)

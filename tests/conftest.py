@@ -13,6 +13,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write tests/transcripts anew from what is typed in them, to be read by a person.",
     )
+    parser.addoption(
+        "--record-cards",
+        action="store_true",
+        help="Write tests/cards anew, to be looked at by a person.",
+    )
 
 
 @pytest.fixture(params=KINDS)

@@ -1,13 +1,15 @@
 """The real app on a database, connected to a Slack of our own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from datetime import timedelta
 from socket import socket
 from typing import Any
 
 from adapters.slack.connection import EVENTS, Access, SlackConnection
+from adapters.slack.installations import Lease, Vault
 from bot.catalogues import load_phrases
 from bot.composition import LIVE, SystemClock
 from bot.ports import Address, Clock
@@ -87,16 +89,28 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def process(
-    made: Slack, database: Database, mode: str = "socket", clock: Clock | None = None, port: int = 0
+async def process(  # Everything may be different.
+    made: Slack,
+    database: Database,
+    mode: str = "socket",
+    clock: Clock | None = None,
+    port: int = 0,
+    keys: Sequence[str] | None = None,
 ) -> AsyncIterator[AtWork]:
-    """A process of the real app, at work on the database until it is left."""
+    """A process of the real app, at work on the database until it is left.
+
+    With ``keys``, be it none, the app is installed over its pages, into any workspace.
+    """
     clock, port = clock or SystemClock(), port or free_port()
     app_token, secret = ("xapp-1", "") if mode == "socket" else ("", SECRET)
     api, token = f"{made.api.url}/api/", next(iter(made.api.workspaces.values())).token
-    access = Access(token, app_token, secret, api, "127.0.0.1", port, every=0.0)
-    connection = SlackConnection(access, PHRASES, "en", LISTS)
-    storage = SqlStorage(database.url, clock)
+    storage = SqlStorage(database.url, clock, keys=keys or ())
+    vault, client = None, ("", "")
+    if keys is not None:
+        token, client = "", ("a client", "a secret")
+        vault = Vault(storage.another_engine(), storage.seal, leases(storage, clock))
+    access = Access(token, app_token, secret, api, "127.0.0.1", port, *client, every=0.0)
+    connection = SlackConnection(access, PHRASES, "en", LISTS, vault)
     await storage.open()
     try:
         service = Service(storage, PHRASES, LEXICON, load_list, clock, live=LIVE)
@@ -112,6 +126,17 @@ async def process(
             await bot.stop()
     finally:
         storage.close()
+        if vault is not None:
+            vault.engine.dispose()
+
+
+def leases(storage: SqlStorage, clock: Clock) -> Lease:
+    async def lease(name: str, seconds: float) -> bool:
+        now = clock.now()
+        until = now + timedelta(seconds=seconds)
+        return await storage.run(lambda tx: tx.lease(name, now, until))
+
+    return lease
 
 
 @asynccontextmanager

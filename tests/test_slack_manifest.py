@@ -9,10 +9,14 @@ import jsonschema
 import pytest
 import yaml
 
+from adapters.slack.app import AUTHOR_SHORTCUT, QUALIFY_SHORTCUT
+from adapters.slack.commands import COMMAND
+from adapters.slack.installations import SCOPES
+
 MANIFEST = Path(__file__).parent.parent / "adapters" / "slack" / "manifest.yaml"
 # Slack's limits, in characters.
 MOST_NAME, MOST_DESCRIPTION, LONG_DESCRIPTION = 35, 140, range(175, 4001)
-MOST_COMMAND_DESCRIPTION = 2_000
+MOST_COMMAND_DESCRIPTION, MOST_SHORTCUT = 2_000, 24
 
 
 def manifest() -> dict[str, Any]:
@@ -43,13 +47,23 @@ def test_the_manifest_keeps_slacks_limits() -> None:
 
 
 def test_the_manifest_asks_for_no_scope_that_nothing_uses() -> None:
-    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == {
-        "commands",
-        "chat:write",
-        "im:write",
-        "im:history",
-        "users:read",
-    }
+    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
+
+
+def test_every_shortcut_of_the_manifest_is_one_that_is_listened_for() -> None:
+    shortcuts = manifest()["features"]["shortcuts"]
+
+    assert {one["callback_id"] for one in shortcuts} == {QUALIFY_SHORTCUT, AUTHOR_SHORTCUT}
+    assert all(len(one["name"]) <= MOST_SHORTCUT for one in shortcuts)
+    assert [one["command"] for one in manifest()["features"]["slash_commands"]] == [COMMAND]
+
+
+def test_everything_that_is_listened_for_is_asked_for() -> None:
+    asked_for = manifest()["settings"]["event_subscriptions"]["bot_events"]
+
+    assert set(asked_for) == {"message.im", "app_home_opened", "app_uninstalled", "tokens_revoked"}
+    assert manifest()["settings"]["interactivity"]["is_enabled"]
+    assert manifest()["features"]["app_home"]["home_tab_enabled"]
 
 
 def test_people_can_write_to_the_bot() -> None:

@@ -30,10 +30,12 @@ from bot.cards import (
     Card,
     Choices,
     Fields,
+    File,
     Heading,
     Paragraph,
     Press,
     Verb,
+    Writing,
 )
 from bot.kinds import (
     AnswerKind,
@@ -350,6 +352,9 @@ FULL_CARD = Card(
         Fields((("Name", "Value"), ("", "*bold*"))),
         Choices((Button("One", Press(Verb.PICK, "i1", 3, "pays", "one")),)),
         Choices((), numbered=False, several=True),
+        Choices((), several=True, done=Button("Done", Press(Verb.PICK_SEVERAL, "i1", 3, "pays"))),
+        Writing(Button("At length", Press(Verb.WRITE, "i1", 3, "pays"))),
+        File("all.csv", "YWxs"),
         Buttons(tuple(Button(verb.value, Press(verb, "i1", 3)) for verb in Verb)),
     ),
     step=3,

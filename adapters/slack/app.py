@@ -90,12 +90,13 @@ class SlackListeners:
         arriving: Arriving,
         commands: SlackCommands,
         views: Views,
-        lists: Mapping[str, Texts],
+        means: "Means",
     ) -> None:
         self._arriving = arriving
         self._commands = commands
         self._views = views
-        self._lists = lists
+        self._lists = means.lists
+        self._forget = means.forget
 
     async def command(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Do what the command asks for; only the caller is answered."""
@@ -179,6 +180,17 @@ class SlackListeners:
         found, channel = await self._arriving.look(by, person, work) or ([], "")
         command = f"{COMMAND} {word(Word.VERDICTS_HERE, phrases)}"
         await self._views.show_home(by, home_view(phrases, found, channel, command))
+
+    async def removed(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse | None:
+        """Forget the tokens of a workspace that has removed the app, or revoked them."""
+        event = body["event"]
+        if event["type"] == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
+            try:
+                await self._forget(str(body["team_id"]))
+            except NOT_NOW:
+                return BoltResponse(status=503)
+        await ack()
+        return None
 
     async def asked(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Do what a button of App Home is for."""
@@ -290,10 +302,14 @@ class SlackListeners:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What listeners work with: the ways to Slack, languages, and the lists to choose from."""
+    """What listeners work with: the ways to Slack, languages, and the lists to choose from.
+
+    ``forget`` forgets a workspace in which the app is not installed any more.
+    """
 
     client_of: ClientOf
     messenger: Messenger
+    forget: Callable[[str], Awaitable[None]]
     phrases: Mapping[str, Phrases]
     language: str
     lists: Mapping[str, Texts]
@@ -309,7 +325,7 @@ def make_listeners(bot: Bot, means: Means) -> SlackListeners:
     people = People(means.client_of, tuple(means.phrases), means.language, choice_of)
     arriving, views = Arriving(bot, people, means.phrases), Views(means.client_of)
     commands = SlackCommands(arriving, means.messenger, views)
-    return SlackListeners(arriving, commands, views, means.lists)
+    return SlackListeners(arriving, commands, views, means)
 
 
 def make_app(
@@ -332,6 +348,8 @@ def make_app(
     app.action(HOME)(listeners.asked)
     app.event("message")(listeners.message)
     app.event("app_home_opened")(listeners.home)
+    app.event("app_uninstalled")(listeners.removed)
+    app.event("tokens_revoked")(listeners.removed)
     app.command(COMMAND)(listeners.command)
     app.shortcut(ANYTHING)(listeners.shortcut)
     app.view(ANYTHING)(listeners.form)

@@ -100,4 +100,5 @@ seal-without-key = لا يوجد مفتاح في ENCRYPTION_KEYS. لإنشاء �
 copy-not-empty = قاعدة البيانات الأخرى مستخدمة من قبل، ولم يُنسخ شيء. حدّد قاعدة بيانات فارغة.
 copied = نُسخ كل شيء. استخدم قاعدة البيانات الأخرى في DATABASE_URL من الآن.
 slack-no-way-in = يوجد رمز بوت Slack ولكن لا طريق لتلقّي الرسائل. عيّن { $socket } لوضع Socket Mode أو { $http } لـHTTP.
+slack-one-or-many = ضُبط { $token } و{ $client } معًا. أبقِ { $token } لمساحة عمل واحدة، أو { $client } مع سرّه لعدة مساحات.
 slack-token-refused = لا يقبل Slack القيمة { $token } ({ $reason }). انسخها من جديد من صفحة التطبيق “OAuth & Permissions”.

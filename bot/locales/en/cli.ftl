@@ -88,4 +88,5 @@ seal-without-key = There is no key in ENCRYPTION_KEYS. Make one with: { $command
 copy-not-empty = The other database is in use already; nothing was copied. Name an empty one.
 copied = Everything is copied. Name the other database in DATABASE_URL from now on.
 slack-no-way-in = Slack has a bot token, but no way in. Set { $socket } for Socket Mode, or { $http } for HTTP.
+slack-one-or-many = Both { $token } and { $client } are set. Keep { $token } for one workspace, or { $client } and its secret for many.
 slack-token-refused = Slack does not accept { $token } ({ $reason }). Copy it again from the app's page “OAuth & Permissions”.

@@ -1,4 +1,4 @@
-"""Messages that stay in view and are changed later, typed answers, and what members chose."""
+"""Messages that are changed later, typed answers, what members chose, installations on Slack."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -66,4 +66,62 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(60), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["teams.team_id"], name="fk_members_team_id"),
         sa.PrimaryKeyConstraint("team_id", "address", name="pk_members"),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_leases"),
+    )
+    _create_slack_tables()
+
+
+def _create_slack_tables() -> None:
+    """The tables of slack_sdk's stores, with room for sealed tokens."""
+    workspace = ["client_id", "enterprise_id", "team_id"]
+    more: list[sa.Column[object]] = [
+        sa.Column("enterprise_url", sa.String(200)),
+        sa.Column("user_id", sa.String(32), nullable=False),
+        sa.Column("user_token", sa.Text()),
+        sa.Column("user_scopes", sa.String(1000)),
+        sa.Column("user_refresh_token", sa.Text()),
+        sa.Column("user_token_expires_at", sa.DateTime()),
+        sa.Column("incoming_webhook_url", sa.String(200)),
+        sa.Column("incoming_webhook_channel", sa.String(200)),
+        sa.Column("incoming_webhook_channel_id", sa.String(200)),
+        sa.Column("incoming_webhook_configuration_url", sa.String(200)),
+        sa.Column("token_type", sa.String(32)),
+    ]
+    tables: list[tuple[str, list[sa.Column[object]], list[str]]] = [
+        ("slack_bots", [], [*workspace, "installed_at"]),
+        ("slack_installations", more, [*workspace, "user_id", "installed_at"]),
+    ]
+    for name, columns, by in tables:
+        op.create_table(
+            name,
+            sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+            sa.Column("client_id", sa.String(32), nullable=False),
+            sa.Column("app_id", sa.String(32), nullable=False),
+            sa.Column("enterprise_id", sa.String(32)),
+            sa.Column("enterprise_name", sa.String(200)),
+            sa.Column("team_id", sa.String(32)),
+            sa.Column("team_name", sa.String(200)),
+            sa.Column("bot_token", sa.Text()),
+            sa.Column("bot_id", sa.String(32)),
+            sa.Column("bot_user_id", sa.String(32)),
+            sa.Column("bot_scopes", sa.String(1000)),
+            sa.Column("bot_refresh_token", sa.Text()),
+            sa.Column("bot_token_expires_at", sa.DateTime()),
+            sa.Column("is_enterprise_install", sa.Boolean(), nullable=False),
+            sa.Column("installed_at", sa.DateTime(), nullable=False),
+            *columns,
+            sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+        )
+        op.create_index(f"{name}_idx", name, by)
+    op.create_table(
+        "slack_oauth_states",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("state", sa.String(200), nullable=False),
+        sa.Column("expire_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_slack_oauth_states"),
     )
