@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format formatted lint types imports texts bench fuzz clean
+.PHONY: help chat test check format formatted lint types imports texts bench fuzz preview clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,17 @@ bench: $(READY) ## Measure speed, beside its limits, and how much is understood.
 SECONDS ?= 60
 fuzz: $(READY) ## Type random texts at every kind of question: make fuzz SECONDS=120
 	$(BIN)/python -m tests.fuzz.understanding --seconds $(SECONDS)
+
+PREVIEW := build/preview
+preview: ## Put every recorded Slack card on one page, with pictures. Needs Node and Chromium.
+	@command -v node >/dev/null || { echo "Install Node 20 or newer first."; exit 1; }
+	@command -v chromium >/dev/null || { echo "Install Chromium first, such as: apt install chromium fonts-noto-core"; exit 1; }
+	npm --prefix tests/preview ci --silent --no-audit --no-fund
+	rm -rf $(PREVIEW)
+	node tests/preview/page.mjs tests/cards/slack $(PREVIEW)
+	@for page in $(PREVIEW)/slack-*.html; do \
+	  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1460,5400 \
+	    --screenshot=$${page%.html}.png file://$(CURDIR)/$$page 2>/dev/null && echo $${page%.html}.png; done
 
 clean: ## Remove what was set up; the database stays.
 	rm -rf $(VENV) build *.egg-info

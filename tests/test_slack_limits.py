@@ -14,7 +14,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.render import (
     MOST_ACTIONS,
     MOST_BLOCKS,
-    MOST_FIELD,
     MOST_HEADER,
     MOST_LABEL,
     MOST_OPTIONS,
@@ -149,8 +148,8 @@ EDGES: dict[str, Callable[[int], Block]] = {
     "a heading": lambda n: Heading("x" * (MOST_HEADER + n)),
     "a text": lambda n: Paragraph("x" * (MOST_SECTION + n)),
     "a quiet text": lambda n: Paragraph("x" * (MOST_SECTION + n), quiet=True),
-    "a field": lambda n: Fields((("name", "x" * (MOST_FIELD - 5 + n)),)),
-    "fields": lambda n: Fields((("name", "value"),) * (10 + n)),
+    "a line": lambda n: Fields((("name", "x" * (MOST_SECTION - 6 + n)),)),
+    "lines": lambda n: Fields((("name", "x" * 293),) * (10 + n)),
     "a label": lambda n: Buttons((pressed("x" * (MOST_LABEL + n)),)),
     "buttons": lambda n: Buttons(tuple(pressed("x", p) for p in range(MOST_ACTIONS + n))),
     "few answers": lambda n: many(5 + n),

@@ -86,8 +86,9 @@ def test_a_long_text_is_parted_and_nothing_of_it_is_lost(quiet: bool) -> None:  
 
 def test_choices_are_buttons_while_they_can_be_read_and_then_a_menu() -> None:
     assert kinds(render(choices(5))) == ["button"] * 5
-    assert kinds(render(choices(6))) == ["static_select"]
-    assert kinds(render(choices(2, "An answer that is long to read"))) == ["static_select"]
+    assert kinds(render(choices(6))) == ["section", "static_select"]
+    long = "An answer that is long to read"
+    assert kinds(render(choices(2, long))) == ["section", "static_select"]
     assert kinds(render(choices(11, "", numbered=False))) == ["button"] * 11
     assert kinds(render(choices(12, "", numbered=False))) == ["static_select"]
 
@@ -96,23 +97,44 @@ def test_labels_that_a_menu_cuts_stand_whole_above_it_and_beyond_100_alone() -> 
     long = "x" * 80
 
     assert kinds(render(choices(3, long))) == ["section", "static_select"]
-    assert kinds(render(choices(100))) == ["static_select"]
+    assert kinds(render(choices(100))) == ["section", "static_select"]
     assert kinds(render(choices(101))) == ["section"]
     assert all(len(one["text"]) <= 75 for one in list(texts(render(choices(3, long))))[1:])
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("\u2068شركة\u2069: \u2068قبول\u2069", "\u200f\u2068شركة\u2069: \u2068قبول\u2069"),
+        ("1. \u2068Acme\u2069", "\u200f1. \u2068Acme\u2069"),
+        ("قبول \u2068Acme\u2069", "قبول \u2068Acme\u2069"),
+        ("Acme", "Acme"),
+        ("12", "12"),
+    ],
+)
+def test_a_line_of_arabic_that_is_all_isolated_is_told_its_direction(line: str, shown: str) -> None:
+    (section,) = render(Card("ar", (Paragraph(f"نص\n{line}"),)))
+    (same,) = render(Card("en", (Paragraph(line),)))
+
+    assert section["text"]["text"].split("\n")[1] == shown
+    assert same["text"]["text"] == line
+
+
 def test_every_entry_of_a_menu_carries_its_own_press() -> None:
-    ((menu,),) = (block["elements"] for block in render(choices(7)))
+    (menu,) = render(choices(7))[1]["elements"]
 
     pressed = [unpack(option["value"]) for option in menu["options"]]
 
     assert pressed == [Press(Verb.PICK, INTERVIEW, 3, "trait", f"o{one}") for one in range(7)]
 
 
-def test_fields_are_parted_by_ten() -> None:
-    sections = render(Card("en", (Fields(tuple((str(one), "v") for one in range(21))),)))
+def test_names_with_values_are_lines_of_a_text_that_is_parted_where_a_line_ends() -> None:
+    rows = tuple((f"name {one}", "v" * 300) for one in range(12))
 
-    assert [len(section["fields"]) for section in sections] == [10, 10, 1]
+    sections = render(Card("en", (Fields(rows),)))
+
+    assert [len(section["text"]["text"].splitlines()) for section in sections] == [9, 3]
+    assert "name 3: v" in sections[0]["text"]["text"]
 
 
 def test_buttons_of_a_block_have_ids_of_their_own() -> None:

@@ -5,8 +5,11 @@ mention, a link, an emoji or formatting. What is longer than Slack allows is par
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from unicodedata import bidirectional
+
+from babel import Locale
 
 from adapters.callback_data import pack
 from bot.cards import (
@@ -27,8 +30,8 @@ Json = dict[str, Any]
 
 # Slack's limits: blocks of a message, characters of a text, and entries of what can be pressed.
 MOST_BLOCKS = 50
-MOST_HEADER, MOST_SECTION, MOST_FIELD, MOST_LABEL = 150, 3_000, 2_000, 75
-MOST_FIELDS, MOST_ACTIONS, MOST_OPTIONS, MOST_TICKS = 10, 25, 100, 10
+MOST_HEADER, MOST_SECTION, MOST_LABEL = 150, 3_000, 75
+MOST_ACTIONS, MOST_OPTIONS, MOST_TICKS = 25, 100, 10
 MOST_FALLBACK = 4_000
 
 READABLE, SHORT = 30, 4
@@ -42,23 +45,29 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 def render(card: Card) -> list[Json]:
     """The card as the blocks of a message."""
+    said = (
+        _right_to_left if Locale.parse(card.language, sep="-").text_direction == "rtl" else _sound
+    )
     blocks: list[Json] = []
     for block in card.blocks:
         match block:
-            case Heading(text) if 0 < len(_sound(text)) <= MOST_HEADER:
-                blocks.append({"type": "header", "text": plain(text)})
+            case Heading(text) if 0 < len(said(text)) <= MOST_HEADER:
+                blocks.append({"type": "header", "text": plain(said(text))})
             case Heading(text) | Paragraph(text, quiet=False):
-                blocks += [{"type": "section", "text": plain(part)} for part in _parts(text)]
+                blocks += _texts(said(text))
             case Paragraph(text):
-                blocks += [{"type": "context", "elements": [plain(part)]} for part in _parts(text)]
+                parts = _parts(said(text))
+                blocks += [{"type": "context", "elements": [plain(part)]} for part in parts]
             case Fields(rows):
-                blocks += _fields(rows)
+                # Not as fields: those stand in columns, from the left in every language.
+                lines = (f"{name}: {value}" if name else value for name, value in rows)
+                blocks += _texts(said("\n".join(lines)))
             case Choices():
-                blocks += _choices(block)
+                blocks += _choices(block, said)
             case Buttons(buttons):
-                blocks += _actions(buttons)
+                blocks += _actions(buttons, [said(button.label) for button in buttons])
             case Writing(button):
-                blocks += _actions([button])
+                blocks += _actions([button], [said(button.label)])
             case File():
                 pass  # Slack takes files in another way.
     return blocks[:MOST_BLOCKS]
@@ -81,6 +90,30 @@ def _sound(text: str) -> str:
     return _LONE.sub("\ufffd", text)
 
 
+def _right_to_left(text: str) -> str:
+    """The text with a mark before each line of which nothing tells the direction.
+
+    Slack lays out each line by its first letter, and looks for none in what is isolated.
+    """
+    return "\n".join(
+        line if _tells_direction(line) else f"\u200f{line}" for line in _sound(text).split("\n")
+    )
+
+
+def _tells_direction(line: str) -> bool:
+    """Whether there is nothing to lay out, or a letter that is not isolated."""
+    depth, isolated = 0, False
+    for one in line:
+        kind = bidirectional(one)
+        if kind in ("LRI", "RLI", "FSI"):
+            depth, isolated = depth + 1, True
+        elif kind == "PDI":
+            depth = max(depth - 1, 0)
+        elif kind in ("L", "R", "AL") and depth == 0:
+            return True
+    return not isolated
+
+
 def plain(text: str) -> Json:
     """The text as it stands: nothing in it is more than text."""
     return {"type": "plain_text", "text": _sound(text), "emoji": False}
@@ -98,16 +131,16 @@ def _parts(text: str) -> Iterator[str]:
         yield left
 
 
-def _fields(rows: Sequence[tuple[str, str]]) -> Iterator[Json]:
-    for start in range(0, len(rows), MOST_FIELDS):
-        some = rows[start : start + MOST_FIELDS]
-        fields = [plain(shortened(_sound(f"{name}\n{value}"), MOST_FIELD)) for name, value in some]
-        yield {"type": "section", "fields": fields}
+def _texts(text: str) -> Iterator[Json]:
+    yield from ({"type": "section", "text": plain(part)} for part in _parts(text))
 
 
-def _choices(choices: Choices) -> Iterator[Json]:
-    """Buttons while they can be read, then a menu, then the numbered list alone."""
-    labels = [_label(button, number, choices) for number, button in enumerate(choices.buttons, 1)]
+def _choices(choices: Choices, said: Callable[[str], str]) -> Iterator[Json]:
+    """Buttons while they can be read, then a menu below the list, then the list alone."""
+    labels = [
+        said(f"{number}. {button.label}" if choices.numbered else button.label)
+        for number, button in enumerate(choices.buttons, 1)
+    ]
     longest = max(map(len, labels), default=0)
     if choices.done is not None:
         yield from _several(choices, labels, choices.done)
@@ -116,8 +149,8 @@ def _choices(choices: Choices) -> Iterator[Json]:
     if readable or (len(labels) <= MANY_SHORT and longest <= SHORT):
         yield from _actions(choices.buttons, labels)
         return
-    if longest > MOST_LABEL or len(labels) > MOST_OPTIONS:
-        yield from ({"type": "section", "text": plain(part)} for part in _parts("\n".join(labels)))
+    if choices.numbered or longest > MOST_LABEL or len(labels) > MOST_OPTIONS:
+        yield from _texts("\n".join(labels))  # Whoever types a number has to see it.
     if len(labels) <= MOST_OPTIONS:
         options = _options(choices, labels)
         menu = {"type": "static_select", "action_id": "menu", "options": options}
@@ -126,9 +159,7 @@ def _choices(choices: Choices) -> Iterator[Json]:
 
 def _several(choices: Choices, labels: Sequence[str], done: Button) -> Iterator[Json]:
     """Boxes to tick, or a menu that takes several; then the button that says that this is all."""
-    whole: list[Json] = [
-        {"type": "section", "text": plain(part)} for part in _parts("\n".join(labels))
-    ]
+    whole = list(_texts("\n".join(labels)))
     if len(labels) > MOST_OPTIONS:
         yield from whole
         return
@@ -139,7 +170,7 @@ def _several(choices: Choices, labels: Sequence[str], done: Button) -> Iterator[
     else:  # Slack takes a menu of several beside a text alone.
         yield from whole[:-1]
         yield {**whole[-1], "accessory": {"type": "multi_static_select", **ticks}}
-    yield from _actions([done])
+    yield from _actions([done], [done.label])
 
 
 def _options(choices: Choices, labels: Sequence[str]) -> list[Json]:
@@ -149,13 +180,7 @@ def _options(choices: Choices, labels: Sequence[str]) -> list[Json]:
     ]
 
 
-def _label(button: Button, number: int, choices: Choices) -> str:
-    label = _sound(button.label)
-    return f"{number}. {label}" if choices.numbered else label
-
-
-def _actions(buttons: Sequence[Button], labels: Sequence[str] = ()) -> Iterator[Json]:
-    shown = labels or [_sound(button.label) for button in buttons]
+def _actions(buttons: Sequence[Button], labels: Sequence[str]) -> Iterator[Json]:
     elements = [
         {
             "type": "button",
@@ -163,7 +188,7 @@ def _actions(buttons: Sequence[Button], labels: Sequence[str] = ()) -> Iterator[
             "text": plain(shortened(label, MOST_LABEL)),
             "value": pack(button.press),
         }
-        for place, (label, button) in enumerate(zip(shown, buttons, strict=True))
+        for place, (label, button) in enumerate(zip(labels, buttons, strict=True))
     ]
     for start in range(0, len(elements), MOST_ACTIONS):
         yield {"type": "actions", "elements": elements[start : start + MOST_ACTIONS]}
