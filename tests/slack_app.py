@@ -89,13 +89,14 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def process(  # Everything may be different.
+async def process(  # noqa: PLR0913, PLR0917  # Everything may be different.
     made: Slack,
     database: Database,
     mode: str = "socket",
     clock: Clock | None = None,
     port: int = 0,
     keys: Sequence[str] | None = None,
+    every: float = 0.0,
 ) -> AsyncIterator[AtWork]:
     """A process of the real app, at work on the database until it is left.
 
@@ -109,7 +110,7 @@ async def process(  # Everything may be different.
     if keys is not None:
         token, client = "", ("a client", "a secret")
         vault = Vault(storage.another_engine(), storage.seal, leases(storage, clock))
-    access = Access(token, app_token, secret, api, "127.0.0.1", port, *client, every=0.0)
+    access = Access(token, app_token, secret, api, "127.0.0.1", port, *client, every)
     connection = SlackConnection(access, PHRASES, "en", LISTS, vault)
     await storage.open()
     try:

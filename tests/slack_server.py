@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession, TCPConnector, web
 
 from tests.slack_workspace import Channel, Message, SlackApi, Workspace
 
@@ -234,7 +234,7 @@ class Person:
     async def says(self, text: str, event_id: str = "") -> tuple[str, Ack]:
         """Write into the direct message; returns the message's ts."""
         ts = self.slack.api.ts()
-        self.workspace.messages.append(Message(self.dm, ts, text, user=self.user))
+        self.workspace.show(Message(self.dm, ts, text, user=self.user))
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         event = self._message(escaped, ts)
         return ts, await self.slack.event(self.workspace.team, event, event_id)
@@ -398,7 +398,7 @@ async def slack(*teams: str, app_url: Callable[[], str] | None = None) -> AsyncI
     api, socket = SlackApi(), SocketMode()
     for team in teams or ("T1",):
         api.workspaces[team] = workspace(team)
-    session = ClientSession()
+    session = ClientSession(connector=TCPConnector(limit=0))  # Slack has as many as it likes.
     transport: Transport = socket
     if app_url is not None:
         transport = SignedHttp(app_url(), session)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from time import monotonic
 from typing import Any
 
@@ -161,7 +162,7 @@ class Workspace:
     scopes: set[str] = field(default_factory=set)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
-    messages: list[Message] = field(default_factory=list)
+    shown: dict[str, list[Message]] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     modals: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
@@ -171,9 +172,18 @@ class Workspace:
         """The id of the bot's direct message with somebody."""
         return f"D{user[1:]}"
 
+    @property
+    def messages(self) -> list[Message]:
+        """Every message, in the order of their times."""
+        return sorted(chain.from_iterable(self.shown.values()), key=lambda one: one.ts)
+
+    def show(self, message: Message) -> None:
+        """Let people see a message."""
+        self.shown.setdefault(message.channel, []).append(message)
+
     def seen(self, channel: str) -> list[Message]:
         """What people see in a channel, in order."""
-        return [one for one in self.messages if one.channel == channel]
+        return list(self.shown.get(channel, ()))
 
 
 class Refusal(Exception):
@@ -358,7 +368,7 @@ class SlackApi:
             channel, self.ts(), str(asked.get("text") or ""), asked.get("blocks") or []
         )
         message.user, message.thread, message.key = workspace.bot_user, thread, key
-        workspace.messages.append(message)
+        workspace.show(message)
         return {"channel": channel, "ts": message.ts}
 
     def _updated(self, workspace: Workspace, asked: dict[str, Any]) -> dict[str, Any]:
@@ -405,7 +415,7 @@ class SlackApi:
         )
         message.user, message.thread = workspace.bot_user, asked.get("thread_ts")
         message.files = [str(one["id"]) for one in asked["files"]]
-        workspace.messages.append(message)
+        workspace.show(message)
         return {"files": [{"id": one} for one in message.files]}
 
     def _installed(self, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def test_a_card_that_somebody_deleted_is_shown_again(database: Database) -> None
         me = await ready(here)
         first = await answered(here, me)
         deleted = cards(me)[0]
-        me.workspace.messages.remove(deleted)
+        me.workspace.shown[CHANNEL].remove(deleted)
 
         await me.edits(first, "4")
         await here.settled()

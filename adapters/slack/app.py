@@ -335,6 +335,9 @@ def make_app(
     signing_secret: str,
 ) -> AsyncApp:
     """The Bolt app with our listeners; nothing that Slack sends stays unacknowledged."""
+    # Bolt warns of a SLACK_BOT_TOKEN in the environment, where everybody has it.
+    bolts = logging.getLogger("slack_bolt.AsyncApp")
+    bolts.addFilter(lambda record: "`token` will be unused" not in record.getMessage())
     app = AsyncApp(
         name="qualify-bot",
         client=client,

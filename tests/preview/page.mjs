@@ -21,7 +21,7 @@ const ours = `
   .name { color: #777; font: 12px monospace; margin-bottom: 8px; }
   .title { font-weight: 900; border-bottom: 1px solid #ddd; padding-bottom: 8px; margin-bottom: 8px; }
   .foot { border-top: 1px solid #ddd; padding-top: 8px; text-align: end; }
-  .card p, .card span, .card div, .card h1, .card h2, .card h3, .card button, .card label {
+  .card p, .card div, .card h1, .card h2, .card h3, .card button, .card label {
     unicode-bidi: plaintext; text-align: start; }
 `;
 
