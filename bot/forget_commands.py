@@ -52,7 +52,7 @@ def forget_prospect(
 @forget_app.command("member")
 def forget_member(
     address: Annotated[
-        str, typer.Argument(help="Where they are spoken with, such as slack:T0123:D0456.")
+        str, typer.Argument(help="Where they are spoken with, such as slack:T0123:U0456.")
     ],
     lang: Language = None,
     *,

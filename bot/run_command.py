@@ -38,7 +38,9 @@ def _slack(terminal: Terminal, parts: Parts) -> "SlackConnection | None":
             *(said.slack_signing_secret, said.slack_client_secret),
         )
     )
-    client_id = said.slack_client_id if client_secret else ""
+    client_id = said.slack_client_id
+    if bool(client_id) != bool(client_secret):
+        terminal.end("slack-half-a-client", id="SLACK_CLIENT_ID", secret="SLACK_CLIENT_SECRET")  # noqa: S106  # Its name.
     if not token and not client_id:
         return None
     if token and client_id:

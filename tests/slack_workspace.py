@@ -167,6 +167,7 @@ class Workspace:
     modals: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     refused_with: str = ""
+    earlier_tokens: set[str] = field(default_factory=set)
 
     def direct(self, user: str) -> str:
         """The id of the bot's direct message with somebody."""
@@ -265,7 +266,11 @@ class SlackApi:
         return left if left > 0 else None
 
     def _of(self, token: str) -> Workspace | None:
-        return next((one for one in self.workspaces.values() if one.token == token), None)
+        """The workspace of a token; one that was exchanged is good until it ends."""
+        return next(
+            (one for one in self.workspaces.values() if token in (one.token, *one.earlier_tokens)),
+            None,
+        )
 
     def _check(
         self, method: str, asked: Mapping[str, Any], token: str, workspace: Workspace | None
@@ -430,6 +435,7 @@ class SlackApi:
                 raise Refusal("invalid_code")
         workspace = self.workspaces[team]
         number = next(self.numbers)
+        workspace.earlier_tokens = {workspace.token}
         workspace.token, workspace.refused_with = f"xoxe.xoxb-{team}-{number}", ""
         refresh = f"xoxe-1-{team}-{number}"
         self.refresh_tokens[refresh] = team

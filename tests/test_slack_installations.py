@@ -1,11 +1,16 @@
 """Many workspaces: the app is installed over its pages, its tokens renewed, and its end noticed."""
 
 import asyncio
+import os
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
@@ -14,14 +19,15 @@ from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallation
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import MetaData, Table
 
+from adapters.slack.connection import EVENTS
 from adapters.slack.installations import INSTALL, INSTALLED, SCOPES
 from bot.cards import Card, Paragraph
 from bot.records import Message, Records
 from storage.models import slack_bots, slack_installations, slack_oauth_states
 from tests.databases import Database
-from tests.slack_app import AtWork, address, at_work, process
+from tests.slack_app import AtWork, address, at_work, free_port, process
 from tests.slack_server import SCOPES as GRANTED
-from tests.slack_server import slack
+from tests.slack_server import SECRET, Slack, slack
 
 NO_KEYS: Sequence[str] = ()
 UNINSTALLED = {"type": "app_uninstalled"}
@@ -30,9 +36,13 @@ REVOKED = {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}
 
 async def install(here: AtWork, team: str, *, state: str | None = None) -> int:
     """Install the app into a workspace, as somebody does in a browser; returns the status."""
+    return await installed(here.slack, here.port, team, state)
+
+
+async def installed(made: Slack, port: int, team: str, state: str | None = None) -> int:
     code = f"code of {team}"
-    here.slack.api.codes[code] = team
-    base = f"http://127.0.0.1:{here.port}"
+    made.api.codes[code] = team
+    base = f"http://127.0.0.1:{port}"
     async with ClientSession() as browser:
         async with browser.get(base + INSTALL) as page:
             text, cookie = await page.text(), page.headers["Set-Cookie"].split(";")[0]
@@ -272,6 +282,69 @@ def test_one_at_a_time_has_a_lease(database: Database) -> None:
 
 def resent(records: Records, key: str) -> bool:
     return records.outbox.resend(key, start())
+
+
+def test_the_command_is_at_work_for_every_workspace_that_installs_the_app(
+    tmp_path: Path,
+) -> None:
+    async def tried() -> None:
+        port = free_port()
+        async with slack("T1", "T2", app_url=lambda: f"http://127.0.0.1:{port}{EVENTS}") as made:
+            settings = {
+                "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
+                "SLACK_CLIENT_ID": "1.2",
+                "SLACK_CLIENT_SECRET": "x",
+                "SLACK_SIGNING_SECRET": SECRET,
+                "SLACK_API_BASE_URL": f"{made.api.url}/api/",
+                "HTTP_PORT": str(port),
+            }
+            command = (sys.executable, "-m", "bot", "run")
+            pipe = asyncio.subprocess.PIPE
+            bot = await asyncio.create_subprocess_exec(
+                *command, env={**os.environ, **settings}, stdout=pipe, stderr=pipe
+            )
+            assert bot.stdout is not None
+            await bot.stdout.readline()
+            for team in ("T1", "T2"):
+                assert await installed(made, port, team) == 200
+                me = made.person("U1", team)
+                await me.command("Acme")
+                async with asyncio.timeout(10):
+                    while len(me.seen()) < 2:  # noqa: ASYNC110  # It is another process.
+                        await asyncio.sleep(0.05)
+            bot.send_signal(signal.SIGTERM)
+            _, trouble = await bot.communicate()
+
+            assert (bot.returncode, trouble.decode()) == (0, "")
+
+    asyncio.run(tried())
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "x", "SLACK_BOT_TOKEN": "y"}, "Both"),
+        ({"SLACK_CLIENT_ID": "1"}, "Only one"),
+        ({"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "x"}, "no way in"),
+        ({"SLACK_BOT_TOKEN": "x"}, "no way in"),
+    ],
+)
+def test_settings_that_do_not_fit_together_are_said(
+    settings: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "run", "--lang", "en"],
+        env={**os.environ, **database, **settings},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode != 0
+    assert said in ended.stderr
 
 
 def lost() -> Message:

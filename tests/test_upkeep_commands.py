@@ -190,7 +190,7 @@ def test_what_is_no_address_is_said_so(program: Program, address: str) -> None:
     ended = program("forget", "member", address, "--yes")
 
     assert (ended.status, ended.err.count("\n")) == (1, 1)
-    assert "slack:T0123:D0456" in ended.err
+    assert "slack:T0123:U0456" in ended.err
 
 
 # Retention and the log

@@ -215,15 +215,15 @@ class Installations:
             return None
         bot = await self._in_time(bot, workspace)
         client = known[1] if known and known[0].bot_token == bot.bot_token else None
-        found = (bot, client or self._client_with(bot.bot_token), monotonic() + FRESH_FOR)
+        # While somebody else exchanges it, there is soon another one.
+        fresh_for = 1.0 if _ends_soon(bot) else FRESH_FOR
+        found = (bot, client or self._client_with(bot.bot_token), monotonic() + fresh_for)
         self._known[workspace] = found
         return found
 
     async def _in_time(self, bot: Bot, workspace: str) -> Bot:
         """The bot with a token that lasts, exchanged if need be and if nobody else is at it."""
-        if bot.bot_token_expires_at is None:
-            return bot
-        if bot.bot_token_expires_at - time() > RENEW_BEFORE * 60:
+        if not _ends_soon(bot):
             return bot
         if not await self._lease(f"slack-token:{workspace}", LEASE.total_seconds()):
             return bot
@@ -239,6 +239,12 @@ class Installations:
         if renewed is not None:
             await self.store.async_save_bot(renewed)
         return renewed or bot
+
+
+def _ends_soon(bot: Bot) -> bool:
+    """Whether the token is to be exchanged, if it ends at all."""
+    ends = bot.bot_token_expires_at
+    return ends is not None and ends - time() <= RENEW_BEFORE * 60
 
 
 async def _in_thread(work: Callable[..., Any], *args: object, **more: object) -> Any:  # noqa: ANN401  # As it is.
