@@ -66,7 +66,8 @@ def messages_of(effects: Iterable[Effect], changes: Changes, records: Records) -
     record, here = changes.after, changes.after.address
     scene = changes.scene(record)
     first, last = _settled(changes)
-    messages: Messages = {here: [*first]}
+    messages: Messages = {changes.before.address: _handed_over(changes), here: []}
+    messages[here] += first
     if changes.in_burst:
         messages[here] += last
     for effect in effects:
@@ -97,6 +98,24 @@ def _post(effect: Effect, record: Record) -> str | None:
             return f"{record.id}:{record.interview.step}"
         case _:
             return None
+
+
+def _handed_over(changes: Changes) -> list[Message]:
+    """The cards of what is open, where the interview was talked about until now."""
+    left = changes.before
+    if left.address == changes.after.address or left.address.platform not in changes.live:
+        return []
+    scene, phrases = changes.scene(left), changes.phrases
+    return [
+        Message(
+            settled_card(effect, None, scene, phrases),
+            left.id,
+            post=_post(effect, left),
+            showing=Showing.SETTLED,
+        )
+        for effect in _open(changes.profile, left)
+        if not isinstance(effect, Offer)
+    ]
 
 
 def _settled(changes: Changes) -> tuple[list[Message], list[Message]]:

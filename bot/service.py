@@ -82,11 +82,15 @@ ANSWERING = (Answered, NotUnderstood, Doubted, ReadingPicked, KeptGoing)
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """The present moment, and the day that it is for whoever answers, in their zone."""
+    """The present moment, the day that it is for whoever answers, in their zone, and where.
+
+    Nowhere in particular if nobody did anything: then it is where the interview was.
+    """
 
     at: datetime
     today: date
     zone: str
+    where: Address | None = None
 
 
 class Service:
@@ -132,7 +136,7 @@ class Service:
 
     def _arrived(self, transaction: Transaction, arrival: Arrival) -> Handled:
         records = transaction.team(arrival.address)
-        now = _Now(self._clock.now(), arrival.today, arrival.zone)
+        now = _Now(self._clock.now(), arrival.today, arrival.zone, arrival.address)
         if not records.receive(arrival.event_id, now.at):
             record = records.current(arrival.address)
             return Handled(stage=record.interview.stage if record else None)
@@ -245,8 +249,7 @@ class Service:
             return Handled()
         before = self._leave(records, arrival.address, record, now)
         records.turn_to(arrival.address, record.id)
-        here = replace(record, address=arrival.address)
-        return self._turn(records, here, wanted.event, now, before)
+        return self._turn(records, record, wanted.event, now, before)
 
     def _exported(
         self, records: Records, arrival: Arrival, wanted: ExportWanted, now: _Now
@@ -342,7 +345,7 @@ class Service:
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record
     ) -> Record:
         records.turn_to(arrival.address, found.id)
-        return replace(found, language=wanted.language, address=arrival.address)
+        return replace(found, language=wanted.language)
 
     def _keep_newest(
         self, records: Records, record: Record, profile: Profile | None, now: datetime
@@ -434,7 +437,8 @@ class Service:
     ) -> Handled:
         """Store what a turn led to, and write what is shown of it."""
         profile = self._profile(records, record)
-        after = replace(record, interview=turn.interview)
+        address = now.where or record.address
+        after = replace(record, interview=turn.interview, address=address)
         if lives or turn.interview != record.interview:
             after = records.save(after, now.at)
         for effect in turn.effects:

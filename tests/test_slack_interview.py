@@ -503,3 +503,41 @@ def _text_objects(value: object) -> list[dict[str, Any]]:
         return []
     own = [value] if value.get("type") in ("plain_text", "mrkdwn") else []
     return own + [one for inner in value.values() for one in _text_objects(inner)]
+
+
+def test_who_takes_over_an_interview_has_its_buttons_and_nobody_else(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        mona, omar = here.person("U1"), here.person("U2")
+        await mona.command("Acme")
+        await here.settled()
+
+        await omar.command("Acme")
+        await here.settled()
+        left = [one.labels for one in mona.seen()]
+        await omar.presses("50% or more")
+        await here.settled()
+
+        assert left == [[], []]
+        assert "Question 2" in omar.seen()[-1].words
+        assert (await here.answers("U2"))["pay_upfront"] == Picked("half")
+
+    on_slack(database, tried)
+
+
+def test_who_answers_is_asked_the_next_question_wherever_it_was_asked(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        mona, omar = here.person("U1"), here.person("U2")
+        await mona.command("Acme")
+        await here.settled()
+        await omar.command("Acme")
+        await here.settled()
+
+        _, ack = await mona.says("2")
+        await here.settled()
+
+        assert ack.status == 200
+        assert (await here.answers("U1"))["pay_upfront"] == Picked("half")
+        assert "Question 2" in mona.seen()[-1].words
+        assert omar.seen()[-1].labels == []
+
+    on_slack(database, tried)

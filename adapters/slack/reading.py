@@ -1,5 +1,6 @@
 """Slack's payloads -> what somebody did. A payload goes no further than this."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from bot.cards import Press, Verb, event_of
 from bot.events import SeveralPicked
 
 PLATFORM = "slack"
+_MARKED = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+"""How Slack sends links, addresses and mentions: what is not one of them is escaped."""
 Payload = Mapping[str, Any]
 
 
@@ -146,8 +149,17 @@ def read_form(body: Payload) -> Submitted:
 
 
 def unescaped(text: str) -> str:
-    """What the person typed: Slack escapes these three characters and no others."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """What the person typed: Slack marks links and mentions, and escapes these three characters."""
+    typed = _MARKED.sub(_as_typed, text)
+    return typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _as_typed(marked: re.Match[str]) -> str:
+    """An address, a link or a mention as whoever typed it saw it."""
+    kind, target, label = marked["kind"], marked["target"], marked["label"]
+    if kind:
+        return ("@" if kind == "!" else kind) + (label or target).lstrip("@#")
+    return label or target.removeprefix("mailto:").removeprefix("tel:")
 
 
 def _by(body: Payload) -> Said:
