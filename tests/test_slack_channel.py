@@ -276,3 +276,33 @@ def test_two_workspaces_see_nothing_of_each_other(database: Database) -> None:
         assert one.api.complaints + two.api.complaints == []
 
     asyncio.run(tried())
+
+
+def test_what_belongs_into_a_thread_that_is_gone_is_said_all_the_same(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await ready(here)
+        await me.command("Acme")
+        await here.settled()
+        for text in ANSWERS:
+            await me.says(text)
+        await here.settled()
+
+        here.slack.api.faults["chat.postMessage"] = [Fault(Kind.SLOW, 0.0), Fault(Kind.SLOW, 0.0)]
+        workspace, show = me.workspace, me.workspace.show
+
+        def deleted_at_once(message: Message) -> None:
+            if (
+                message.channel != CHANNEL
+                or message.thread is not None
+                or "accept" not in message.words
+            ):
+                show(message)
+
+        workspace.show = deleted_at_once  # type: ignore[method-assign]
+        await me.says("yes")
+        await here.settled()
+
+        (below,) = cards(me)
+        assert "Score" in below.words
+
+    on_slack(database, tried)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -302,3 +303,57 @@ def test_logs_hold_nothing_that_anybody_wrote(
         assert json.dumps(ours)
 
     on_slack(database, tried)
+
+
+def test_a_channel_gets_two_messages_at_once_and_then_one_at_a_time(database: Database) -> None:
+    async def tried() -> None:
+        async with slack() as made, process(made, database, every=0.2) as here:
+            me, began = made.person(), monotonic()
+            await me.command("Acme")
+            await here.settled()
+            first = monotonic() - began
+            for text in ("1", "1", "2000 USD"):
+                await me.says(text)
+            await here.settled()
+
+            posted = len(made.api.called(POST))  # A question that was overtaken is not.
+            assert first < 0.2
+            assert posted >= 4
+            assert monotonic() - began >= (posted - 2) * 0.2 - 0.01
+            assert "Question 4" in me.seen()[-1].words
+
+    asyncio.run(tried())
+
+
+def test_the_direct_message_is_not_asked_for_again_and_again(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        await asked(here)
+        me = here.person()
+
+        for text in ("1", "1", "2000 USD"):
+            await me.says(text)
+            await here.settled()
+
+        assert [one.changes for one in me.seen() if one.user != me.user] == [0, 1, 1, 1, 0]
+        assert here.slack.api.called("conversations.open") == []
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("kind", [Kind.LOST, Kind.FAILED])
+def test_a_file_is_shown_once_whatever_happens_to_the_reply(kind: Kind, database: Database) -> None:
+    async def tried(here: AtWork, clock: StoppedClock) -> None:
+        await asked(here)
+        me = here.person()
+
+        here.slack.api.faults["files.completeUploadExternal"] = [Fault(kind)]
+        await me.command("export")
+        for _ in range(3):
+            await here.settled()
+            clock.move(40)
+        await here.settled()
+
+        assert len([one for one in me.seen() if one.files]) == 1
+
+    clock = StoppedClock()
+    on_slack(database, lambda here: tried(here, clock), clock=clock)

@@ -192,5 +192,6 @@ def test_language_and_time_zone_are_chosen_in_a_form(way: str, database: Databas
         assert "السؤال" in me.seen()[-1].words
         chosen = await here.look(lambda records: records.members.choice(address()))
         assert chosen == Choice("ar", "Africa/Cairo")
+        assert database.run("SELECT zone FROM reminders") == [("Africa/Cairo",)]
 
     on_slack(database, tried)

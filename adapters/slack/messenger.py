@@ -58,6 +58,7 @@ class SlackMessenger:
         self._every = every
         self._limited: dict[tuple[str, str], float] = {}
         self._tickets: dict[Address, float] = {}
+        self._direct: dict[Address, str] = {}
 
     async def send(self, delivery: Delivery) -> str | None:
         """Show the card; returns the message's ``ts``. Raises TryLater or Undeliverable."""
@@ -97,19 +98,25 @@ class SlackMessenger:
             call = upload(client, channel, delivery, files)
             await self._call(space, "files.completeUploadExternal", call)
             return None
-        posted = await self._call(
-            space,
-            "chat.postMessage",
-            client.chat_postMessage(
-                channel=delivery.address.channel,
-                thread_ts=delivery.below,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery.key}},
-                unfurl_links=False,
-                unfurl_media=False,
-                **_content(delivery),
-            ),
-        )
+        try:
+            posted = await self._post(client, delivery, delivery.below)
+        except Gone:  # The thread is; what was to be said in it is still news.
+            posted = await self._post(client, delivery, None)
+        self._remember(delivery.address, str(posted["channel"]))
         return str(posted["ts"])
+
+    async def _post(
+        self, client: AsyncWebClient, delivery: Delivery, thread: str | None
+    ) -> AsyncSlackResponse:
+        call = client.chat_postMessage(
+            channel=delivery.address.channel,
+            thread_ts=thread,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery.key}},
+            unfurl_links=False,
+            unfurl_media=False,
+            **_content(delivery),
+        )
+        return await self._call(delivery.address.space, "chat.postMessage", call)
 
     async def _change(self, client: AsyncWebClient, delivery: Delivery, ts: str) -> None:
         """Show the card in the place of a message. Raises Gone."""
@@ -122,9 +129,17 @@ class SlackMessenger:
         """The channel's id: Slack takes a person's in its place only where it posts."""
         if not address.channel.startswith(USER):
             return address.channel
-        call = client.conversations_open(users=address.channel)
-        opened = await self._call(address.space, "conversations.open", call)
-        return str(opened["channel"]["id"])
+        if address not in self._direct:
+            call = client.conversations_open(users=address.channel)
+            opened = await self._call(address.space, "conversations.open", call)
+            self._remember(address, str(opened["channel"]["id"]))
+        return self._direct[address]
+
+    def _remember(self, address: Address, channel: str) -> None:
+        """The direct message with a person stays the same."""
+        if len(self._direct) >= MOST_CHANNELS:
+            self._direct.clear()
+        self._direct[address] = channel
 
     async def _shown(self, client: AsyncWebClient, delivery: Delivery) -> str | None:
         """The ``ts`` of the message if it is there already, under its key."""

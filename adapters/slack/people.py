@@ -18,6 +18,8 @@ FRESH_FOR = 3600.0
 """Seconds for which what Slack said of a person is believed."""
 PATIENCE = 1.0
 """Seconds that an answer waits for it: of three until Slack gives up, storing takes two at most."""
+CHOICE_WITHIN = 0.3
+"""Seconds that an answer waits for what somebody chose."""
 CHOSEN_FOR = 60.0
 """Seconds for which what somebody chose is believed: another process may have stored it."""
 MOST_PEOPLE = 10_000
@@ -60,8 +62,10 @@ class People:
         if chosen is not None and monotonic() < chosen[1]:
             choice = chosen[0]
         else:
-            with suppress(StorageUnavailable):  # What is stored next says so itself.
-                choice = await self._choice_of(workspace, user)
+            # If the database is away, what is stored next says so.
+            with suppress(StorageUnavailable, TimeoutError):
+                async with asyncio.timeout(CHOICE_WITHIN):
+                    choice = await self._choice_of(workspace, user)
                 if len(self._choices) >= MOST_PEOPLE:
                     self._choices.clear()
                 self._choices[workspace, user] = (choice, monotonic() + CHOSEN_FOR)
