@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from adapters.slack.app import AUTHOR_SHORTCUT, QUALIFY_SHORTCUT
 from adapters.slack.commands import COMMAND
+from adapters.slack.form_listeners import AUTHOR_SHORTCUT, QUALIFY_SHORTCUT
 from adapters.slack.installations import SCOPES
 
 MANIFEST = Path(__file__).parent.parent / "adapters" / "slack" / "manifest.yaml"
