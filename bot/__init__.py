@@ -10,7 +10,10 @@ The map of the package:
     cards, scene, phrases                neutral cards, and the words of one language
     shortening                           texts cut to what a place can show
     wording, question_card, offer_card                     effects -> cards
-    verdict_card, record_cards                             verdicts and records -> cards
+    verdict_card, record_cards, overview                   verdicts and records -> cards
+    messages, settled_card               who is shown which card, and what becomes of earlier ones
+    typed, retyping, typed_commands      typed words: answers, corrections, words behind a command
+    export                               everything on record, as files
     profile_file, trait_reader, kind_reader, list_nodes    YAML -> lists, with every mistake named
     profile_writer, kind_writer          lists -> YAML
     profile_check, possible              what makes a list that reads well unusable or pointless

@@ -28,28 +28,18 @@ from bot.cards import Card
 from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
 from bot.events import (
     Answered,
-    CancelAsked,
-    Doubted,
     Event,
-    HelpAsked,
-    KeptGoing,
-    NotUnderstood,
     Overtaken,
     Paused,
-    ReadingPicked,
-    RepeatAsked,
-    RestartAsked,
     Returned,
     Snoozed,
     Started,
     WentQuiet,
-    WhyAsked,
 )
 from bot.export import MOST_EXPORTED, export_card
 from bot.interview import Turn, advance
-from bot.kinds import AnswerKind, Text
 from bot.list_nodes import ProfileRefused
-from bot.messages import BURST, Changes, messages_of
+from bot.messages import Changes, messages_of
 from bot.overview import seen
 from bot.phrases import Phrases, spoken
 from bot.ports import Address, Clock, Delivery, StorageTrouble, StorageUnavailable
@@ -69,15 +59,10 @@ from bot.records import (
 from bot.retyping import answered_again
 from bot.scene import Scene
 from bot.snapshot import Interview, Question, Stage, fits, prompt
-from bot.understanding import interpret
+from bot.typed import awake_if_on_screen, continued, event_of_words, is_text, saying_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readings import Circumstances
 from bot.wording import compose
-
-ANY_TIME = (HelpAsked, Paused, RepeatAsked, Returned, CancelAsked, RestartAsked, Snoozed, WhyAsked)
-"""What can be said whatever is open: it answers nothing that may have changed meanwhile."""
-ANSWERING = (Answered, NotUnderstood, Doubted, ReadingPicked, KeptGoing)
-"""What words can be that answer a question or an offer. A pause takes them only from the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,51 +154,42 @@ class Service:
             return self._turn(records, here, Overtaken(), now)
         if isinstance(happening, TextEdited):
             happening = TextSent(happening.text, message_id=happening.message_id)
-        event = self._event(records, here, happening, _circumstances(arrival, here))
-        if isinstance(event, ANSWERING) and _is_on_screen(arrival, here):
-            here = replace(here, interview=replace(here.interview, stage=Stage.OPEN))
-        in_burst = False
-        if isinstance(happening, TextSent) and happening.message_id:
-            kind = self._keep_said(records, here, event, happening, now)
-            in_burst = isinstance(kind, Text) and isinstance(event, Answered)
-        return self._turn(records, here, event, now, in_burst=in_burst)
+        if isinstance(happening, TextSent):
+            return self._typed(records, here, arrival, happening, now)
+        return self._turn(records, here, happening, now)
 
-    def _keep_said(
-        self, records: Records, record: Record, event: Event, typed: TextSent, now: _Now
-    ) -> AnswerKind | None:
-        """Remember what was typed to a question; returns the kind of answer that it asks for."""
-        asked = prompt(self._profile(records, record), record.interview)
-        if not isinstance(asked, Question) or not isinstance(event, ANSWERING):
-            return None
-        of = (record.id, asked.trait.id, typed.message_id)
-        records.said.keep(record.address, Saying(typed.message_id, *of, typed.text, now.at))
-        return asked.trait.wording(record.interview.respondent).kind
+    def _typed(
+        self, records: Records, here: Record, arrival: Arrival, typed: TextSent, now: _Now
+    ) -> Handled:
+        """Take what was typed to what is open, and remember it if it may be corrected."""
+        profile, when = self._profile(records, here), _circumstances(arrival, here)
+        event = event_of_words(typed, here, profile, self._lexicon, when)
+        saying = saying_of(typed, event, here, profile, now.at)
+        if saying is not None:
+            records.said.keep(arrival.address, saying)
+        may_go_on = saying is not None and is_text(saying, here, profile)
+        in_burst = may_go_on and isinstance(event, Answered)
+        awake = awake_if_on_screen(here, typed, event)
+        return self._turn(records, awake, event, now, in_burst=in_burst)
 
     def _typed_again(
         self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: _Now
     ) -> Handled | None:
         """What continues the last answer or corrects an earlier one; None if it does neither."""
-        address = arrival.address
-        if isinstance(typed, TextEdited):
-            saying = records.said.found(address, typed.message_id)
-            if saying is None:
-                return Handled()
-        else:
-            saying = self._continued(records, arrival, typed, now)
-            if saying is None:
-                return None
-        record = records.interview(saying.interview_id)
-        if record is None:
-            return Handled()
+        saying = self._earlier(records, arrival, typed, now)
+        record = None if saying is None else records.interview(saying.interview_id)
+        if saying is None or record is None:
+            return None if isinstance(typed, TextSent) else Handled()
+        address, profile = arrival.address, self._profile(records, record)
         records.said.keep(address, replace(saying, text=typed.text))
         parts = records.said.of_answer(address, saying.first)
-        text, profile = "\n".join(part.text for part in parts), self._profile(records, record)
-        when, was = _circumstances(arrival, record), record.interview
-        again = answered_again(profile, was, saying.trait, text, self._lexicon, when, now.today)
-        here = records.current(address)
+        text, when = "\n".join(part.text for part in parts), _circumstances(arrival, record)
+        of = (profile, record.interview, saying.trait)
+        again = answered_again(*of, text, self._lexicon, when, now.today)
         if again is None:
-            is_open = here is not None and here.id == record.id
-            return None if is_open else Handled()
+            here, asked = records.current(address), prompt(profile, record.interview)
+            is_asked = isinstance(asked, Question) and asked.trait.id == saying.trait
+            return None if is_asked and here is not None and here.id == record.id else Handled()
         turn, understood = again
         before: list[Message] = []
         if not understood:
@@ -222,23 +198,17 @@ class Service:
         in_burst = isinstance(typed, TextSent)
         return self._carried_out(records, record, turn, now, before, in_burst=in_burst)
 
-    def _continued(
-        self, records: Records, arrival: Arrival, typed: TextSent, now: _Now
+    def _earlier(
+        self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: _Now
     ) -> Saying | None:
-        """The message as another part of the text that was typed just before, if it is one."""
-        last, here = records.said.last(arrival.address), records.current(arrival.address)
-        if last is None or here is None or last.interview_id != here.id:
+        """The message that was corrected, or the part of the last answer that this one is."""
+        if isinstance(typed, TextEdited):
+            return records.said.found(arrival.address, typed.message_id)
+        here, last = records.current(arrival.address), records.said.last(arrival.address)
+        if here is None or arrival.address.platform not in self._live:
             return None
-        if now.at - last.at > BURST or arrival.address.platform not in self._live:
-            return None
-        profile = self._profile(records, here)
-        kind = profile.trait(last.trait).wording(here.interview.respondent).kind
-        said = interpret(
-            typed.text, profile, here.interview, self._lexicon, _circumstances(arrival, here)
-        )
-        if not isinstance(kind, Text) or not isinstance(said, ANSWERING):
-            return None
-        return replace(last, message_id=typed.message_id, text=typed.text, at=now.at)
+        profile, when = self._profile(records, here), _circumstances(arrival, here)
+        return continued(last, typed, here, profile, self._lexicon, when, now.at)
 
     def _turned_to(
         self, records: Records, arrival: Arrival, wanted: InterviewWanted, now: _Now
@@ -392,21 +362,6 @@ class Service:
         card = self._compose(Tell(Notice.LEFT), record, profile, now.today)
         return [Message(card, record.id)]
 
-    def _event(
-        self, records: Records, record: Record, happening: TextSent | Event, when: Circumstances
-    ) -> Event:
-        if not isinstance(happening, TextSent):
-            return happening
-        profile = self._profile(records, record)
-        event = interpret(happening.text, profile, record.interview, self._lexicon, when)
-        if event == Returned() and record.interview.stage is Stage.OPEN:
-            return RepeatAsked()  # Nobody had left.
-        behind = happening.step not in (None, record.interview.step)
-        if behind and not isinstance(event, ANY_TIME):
-            return Overtaken()
-        resting = record.interview.stage is Stage.PAUSED and happening.step is None
-        return Overtaken() if resting and isinstance(event, ANSWERING) else event
-
     def _turn(
         self,
         records: Records,
@@ -514,9 +469,3 @@ class Service:
 def _circumstances(arrival: Arrival, record: Record) -> Circumstances:
     """In which words are understood."""
     return Circumstances(arrival.today, record.language, arrival.week_start)
-
-
-def _is_on_screen(arrival: Arrival, record: Record) -> bool:
-    """Whether the words answer the very question of a paused interview: then it goes on."""
-    step = arrival.happening.step if isinstance(arrival.happening, TextSent) else None
-    return record.interview.stage is Stage.PAUSED and step == record.interview.step
