@@ -58,8 +58,8 @@ from bot.records import (
 )
 from bot.retyping import answered_again
 from bot.scene import Scene
-from bot.snapshot import Interview, Question, Stage, fits, prompt
-from bot.typed import awake_if_on_screen, continued, event_of_words, is_text, saying_of
+from bot.snapshot import Interview, Stage, fits
+from bot.typed import awake_if_on_screen, continued, event_of_words, is_new, is_text, saying_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readings import Circumstances
 from bot.wording import compose
@@ -187,9 +187,12 @@ class Service:
         of = (profile, record.interview, saying.trait)
         again = answered_again(*of, text, self._lexicon, when, now.today)
         if again is None:
-            here, asked = records.current(address), prompt(profile, record.interview)
-            is_asked = isinstance(asked, Question) and asked.trait.id == saying.trait
-            return None if is_asked and here is not None and here.id == record.id else Handled()
+            here = records.current(address)
+            is_here = here is not None and here.id == record.id
+            if is_here and is_new(saying, text, record, profile, self._lexicon, when):
+                return None
+            nothing = Turn(record.interview, (Tell(Notice.NOTHING_OPEN),))
+            return self._carried_out(records, record, nothing, now, lives=False)
         turn, understood = again
         before: list[Message] = []
         if not understood:

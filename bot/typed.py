@@ -13,6 +13,7 @@ from bot.events import (
     KeptGoing,
     NotUnderstood,
     Overtaken,
+    Passed,
     Paused,
     ReadingPicked,
     RepeatAsked,
@@ -92,3 +93,22 @@ def continued(  # noqa: PLR0913, PLR0917  # What was said before, and what under
     if not is_text(last, record, profile) or not isinstance(said, ANSWERING):
         return None
     return replace(last, message_id=typed.message_id, text=typed.text, at=at)
+
+
+def is_new(  # A correction, and what understanding needs.
+    saying: Saying,
+    text: str,
+    record: Record,
+    profile: Profile,
+    lexicon: Lexicon,
+    when: Circumstances,
+) -> bool:
+    """Whether corrected words that change no answer are to be taken as if typed now.
+
+    So are commands, and answers to the question that they were typed to, if it is still open.
+    """
+    asked = prompt(profile, record.interview)
+    if isinstance(asked, Question) and asked.trait.id == saying.trait:
+        return True
+    said = interpret(text, profile, record.interview, lexicon, when)
+    return not isinstance(said, (*ANSWERING, Passed))

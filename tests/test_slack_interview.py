@@ -541,3 +541,69 @@ def test_who_answers_is_asked_the_next_question_wherever_it_was_asked(database: 
         assert omar.seen()[-1].labels == []
 
     on_slack(database, tried)
+
+
+@pytest.mark.parametrize(
+    ("edited", "said"), [("help", "Answer by number"), ("cancel", "Cancel this interview?")]
+)
+def test_a_message_that_is_corrected_to_a_command_is_one(
+    edited: str, said: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+        ts, _ = await me.says("1")
+        await here.settled()
+
+        await me.edits(ts, edited)
+        await here.settled()
+
+        assert said in me.seen()[-1].words
+        assert (await here.answers())["pay_upfront"] == Picked("full")
+
+    on_slack(database, tried)
+
+
+def test_a_correction_answers_no_other_question(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+        await me.says("1")
+        ts, _ = await me.says("2")
+        await here.settled()
+        await me.presses("Back")
+        await here.settled()
+        await me.presses("Back")
+        await here.settled()
+
+        await me.edits(ts, "3")
+        await here.settled()
+
+        assert await here.answers() == {}
+        assert "No question is open" in me.seen()[-1].words
+
+    on_slack(database, tried)
+
+
+def test_a_correction_after_the_interview_was_cancelled_changes_nothing(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+        ts, _ = await me.says("1")
+        await me.says("cancel")
+        await here.settled()
+        await me.presses("Cancel the interview")
+        await here.settled()
+
+        await me.edits(ts, "2")
+        await here.settled()
+
+        assert (await here.answers())["pay_upfront"] == Picked("full")
+        assert "No question is open" in me.seen()[-1].words
+
+    on_slack(database, tried)

@@ -15,7 +15,8 @@ from adapters.slack.commands import COMMAND, SlackCommands, word
 from adapters.slack.forms import writing_form
 from adapters.slack.reading import read_command, read_message, read_press
 from adapters.slack.views import Views
-from bot.cards import Paragraph, Verb
+from bot.cards import Card, Paragraph, Verb
+from bot.phrases import Phrases
 from bot.scene import card
 from bot.typed_commands import Word
 
@@ -55,10 +56,7 @@ class SlackListeners:
             person, phrases, refused = await self._arriving.member(said.by)
             if person is None:
                 return BoltResponse(status=503)
-            stray = phrases.say(
-                "chat-stray", command=COMMAND, help=f"{COMMAND} {word(Word.HELP, phrases)}"
-            )
-            otherwise = card(phrases, Paragraph(stray))
+            otherwise = _stray(phrases)
             try:
                 if not refused:
                     await self._arriving.happened(
@@ -83,8 +81,11 @@ class SlackListeners:
             ):
                 await ack()
                 return
+            otherwise = _stray(phrases)
             try:
-                await self._arriving.happened(pressed.by, pressed.happening, person, about)
+                await self._arriving.happened(
+                    pressed.by, pressed.happening, person, about, otherwise
+                )
             except NOT_NOW:
                 trouble = "chat-away"
         await ack()
@@ -102,3 +103,9 @@ class SlackListeners:
                 return BoltResponse(status=503)
         await ack()
         return None
+
+
+def _stray(phrases: Phrases) -> Card:
+    """What is said where nothing is talked about."""
+    asking = f"{COMMAND} {word(Word.HELP, phrases)}"
+    return card(phrases, Paragraph(phrases.say("chat-stray", command=COMMAND, help=asking)))

@@ -139,7 +139,7 @@ def read_form(body: Payload) -> Submitted:
     """A form that was sent."""
     view = body["view"]
     # Sending the same form twice is one event.
-    by = Said(f"view:{view['id']}", str(body["team"]["id"]), str(body["user"]["id"]))
+    by = Said(f"view:{view['id']}", _workspace(body), str(body["user"]["id"]))
     values = {
         block: str((one.get("selected_option") or one).get("value") or "")
         for block, inputs in view["state"]["values"].items()
@@ -164,7 +164,12 @@ def _as_typed(marked: re.Match[str]) -> str:
 
 def _by(body: Payload) -> Said:
     trigger = str(body["trigger_id"])
-    return Said(trigger, str(body["team"]["id"]), str(body["user"]["id"]), trigger)
+    return Said(trigger, _workspace(body), str(body["user"]["id"]), trigger)
+
+
+def _workspace(body: Payload) -> str:
+    """Where somebody did something; an app of a whole organisation is told no team but theirs."""
+    return str((body.get("team") or {}).get("id") or body["user"].get("team_id") or "")
 
 
 def _ticked(body: Payload) -> Iterator[Press]:
