@@ -110,7 +110,9 @@ async def process(  # noqa: PLR0913, PLR0917  # Everything may be different.
     if keys is not None:
         token, client = "", ("a client", "a secret")
         vault = Vault(storage.another_engine(), storage.seal, leases(storage, clock))
-    access = Access(token, app_token, secret, api, "127.0.0.1", port, *client, every)
+    access = Access(
+        token, app_token, secret, api, "127.0.0.1", port, *client, every, ping_every=1.0
+    )
     connection = SlackConnection(access, PHRASES, "en", LISTS, vault)
     await storage.open()
     try:

@@ -24,6 +24,7 @@ from bot.running import Bot
 
 EVENTS, LIVE, READY = "/slack/events", "/health/live", "/health/ready"
 """Where Slack brings its payloads, and where a load balancer asks how the process is."""
+PING_EVERY = 10.0
 REPLY_WITHIN = 10
 """Seconds that Slack may take to answer a call."""
 
@@ -33,7 +34,8 @@ class Access:
     """How Slack is reached: the tokens, where its Web API is, and where we listen for HTTP.
 
     With a client's id and secret the app is installed into any number of workspaces, and needs no
-    bot token. ``every`` is the number of seconds that a channel rests between messages.
+    bot token. ``every`` is the number of seconds that a channel rests between messages, and
+    ``ping_every`` that between two looks at whether a socket still lives.
     """
 
     bot_token: str
@@ -45,6 +47,7 @@ class Access:
     client_id: str = ""
     client_secret: str = ""
     every: float = EVERY
+    ping_every: float = PING_EVERY
 
 
 class SlackConnection:
@@ -89,7 +92,10 @@ class SlackConnection:
         app = make_app(make_listeners(bot, means), authorize, client, secret)
         if self._access.app_token:
             self._socket = AsyncSocketModeHandler(
-                app, self._access.app_token, web_client=self._client_with(None)
+                app,
+                self._access.app_token,
+                web_client=self._client_with(None),
+                ping_interval=self._access.ping_every,
             )
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
         if secret or self._flow is not None:
