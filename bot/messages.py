@@ -108,7 +108,7 @@ def _handed_over(changes: Changes) -> list[Message]:
     scene, phrases = changes.scene(left), changes.phrases
     return [
         Message(
-            settled_card(effect, None, scene, phrases),
+            settled_card(effect, None, scene, phrases, "settled-handed-over"),
             left.id,
             post=_post(effect, left),
             showing=Showing.SETTLED,

@@ -8,15 +8,24 @@ from bot.scene import Scene, card
 from bot.wording import compose
 
 
-def settled_card(effect: Effect, answer: Answer | None, scene: Scene, phrases: Phrases) -> Card:
-    """What the effect showed, with the answer that stands if it asked about a trait."""
+def settled_card(
+    effect: Effect,
+    answer: Answer | None,
+    scene: Scene,
+    phrases: Phrases,
+    otherwise: str = "settled-open",
+) -> Card:
+    """What the effect showed, with the answer that stands if it asked about a trait.
+
+    ``otherwise`` is the key of what is said if none does.
+    """
     blocks = compose(effect, scene, phrases).blocks
     if not isinstance(effect, Ask):
         return card(phrases, *(one for one in blocks if _is_read(one)))
     at = next(place for place, one in enumerate(blocks) if isinstance(one, Heading))
     heading = blocks[max(at - 1, 0) : at + 1]
     if answer is None:
-        left = scene.say(phrases, "settled-open")
+        left = scene.say(phrases, otherwise)
         return card(phrases, *heading, Paragraph(left, quiet=True))
     return card(phrases, *heading, Paragraph(given(answer, scene, phrases)))
 

@@ -514,10 +514,12 @@ def test_who_takes_over_an_interview_has_its_buttons_and_nobody_else(database: D
         await omar.command("Acme")
         await here.settled()
         left = [one.labels for one in mona.seen()]
+        said = mona.seen()[-1].words
         await omar.presses("50% or more")
         await here.settled()
 
         assert left == [[], []]
+        assert said.endswith("Somebody else goes on with this.")
         assert "Question 2" in omar.seen()[-1].words
         assert (await here.answers("U2"))["pay_upfront"] == Picked("half")
 

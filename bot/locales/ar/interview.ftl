@@ -339,4 +339,5 @@ separator = {"، "}
 ## انتهى أمره
 
 settled-answer = ✓ { $answer }
+settled-handed-over = يتابع هذا شخص آخر.
 settled-open = تُرك هذا بلا إجابة.

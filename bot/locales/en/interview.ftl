@@ -291,4 +291,5 @@ separator = {", "}
 ## Done with
 
 settled-answer = ✓ { $answer }
+settled-handed-over = Somebody else goes on with this.
 settled-open = Left without an answer.
