@@ -13,7 +13,7 @@ from bot.profile_file import read_list
 from bot.records import Listing
 from bot.snapshot import Stage
 from tests.databases import Database
-from tests.slack_app import MODES, AtWork, on_slack, process
+from tests.slack_app import MODES, AtWork, address, on_slack, process
 from tests.slack_server import slack
 from tests.test_transcripts import TRANSCRIPTS, runs
 from tests.world import HERE, world
@@ -607,5 +607,52 @@ def test_a_correction_after_the_interview_was_cancelled_changes_nothing(
 
         assert (await here.answers())["pay_upfront"] == Picked("full")
         assert "No question is open" in me.seen()[-1].words
+
+    on_slack(database, tried)
+
+
+def left(database: Database) -> dict[str, int]:
+    """How many rows are kept of what was said and shown, and of choices."""
+    tables = ("posts", "said", "members", "outbox", "answers")
+    return {
+        table: database.run(f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608  # Ours, above.
+        for table in tables
+    }
+
+
+def test_forgetting_a_prospect_forgets_what_was_typed_and_where_it_was_shown(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+        await me.says("1")
+        await here.settled()
+        before = left(database)
+
+        await here.look(lambda records: records.forgetting.prospect("Acme"))
+
+        assert min(before[table] for table in ("posts", "said", "outbox", "answers")) >= 1
+        assert left(database) == dict.fromkeys(before, 0)
+
+    on_slack(database, tried)
+
+
+def test_forgetting_a_member_forgets_what_they_typed_and_chose(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("settings")
+        await me.submits({"language": "en", "zone": "Africa/Cairo"})
+        await me.command("Acme")
+        await here.settled()
+        await me.says("1")
+        await here.settled()
+        before = left(database)
+
+        await here.look(lambda records: records.forgetting.member(address(), address("gone")))
+
+        assert before["members"] == 1
+        assert left(database) == {**dict.fromkeys(before, 0), "answers": 1}
 
     on_slack(database, tried)
