@@ -23,8 +23,9 @@ from adapters.slack.connection import EVENTS
 from adapters.slack.installations import INSTALL, INSTALLED, SCOPES
 from bot.cards import Card, Paragraph
 from bot.records import Message, Records
+from storage.copying import copy_to
 from storage.models import slack_bots, slack_installations, slack_oauth_states
-from tests.databases import Database
+from tests.databases import Database, PostgresqlDatabase, SqliteDatabase
 from tests.slack_app import AtWork, address, at_work, free_port, process
 from tests.slack_server import SCOPES as GRANTED
 from tests.slack_server import SECRET, Slack, slack
@@ -353,3 +354,25 @@ def lost() -> Message:
 
 def start() -> datetime:
     return datetime.now(UTC) - timedelta(seconds=60)
+
+
+def test_installations_move_to_another_database_and_go_on_there(
+    database: Database, tmp_path: Path
+) -> None:
+    if isinstance(database, SqliteDatabase):
+        other: Database = SqliteDatabase(tmp_path / "other.db")
+    else:
+        assert isinstance(database, PostgresqlDatabase)
+        other = database.empty()
+
+    async def tried() -> None:
+        async with slack("T1", "T2") as made:
+            async with process(made, database, keys=NO_KEYS) as here:
+                await install(here, "T1")
+                assert await asked(here, "T1")
+            await asyncio.to_thread(copy_to, database.url, other.url, lambda *_: None)
+            async with process(made, other, keys=NO_KEYS) as there:
+                assert await install(there, "T2") == 200
+                assert [await asked(there, team) for team in ("T1", "T2")] == [True, True]
+
+    asyncio.run(tried())
