@@ -49,6 +49,8 @@ def test_an_event_that_is_brought_again_is_taken_once(mode: str, database: Datab
 def test_what_cannot_be_stored_is_not_acknowledged_and_comes_again(
     mode: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tests.slack_server.ACK_WITHIN", 0.5)
+
     async def tried(here: AtWork) -> None:
         await asked(here)
         me, run, away = here.person(), here.storage.run, [2]
