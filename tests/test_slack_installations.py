@@ -29,6 +29,7 @@ from tests.databases import Database, PostgresqlDatabase, SqliteDatabase
 from tests.slack_app import AtWork, address, at_work, free_port, process
 from tests.slack_server import SCOPES as GRANTED
 from tests.slack_server import SECRET, Slack, slack
+from tests.slack_workspace import Call, Fault, Kind
 
 NO_KEYS: Sequence[str] = ()
 UNINSTALLED = {"type": "app_uninstalled"}
@@ -67,6 +68,17 @@ async def asked(here: AtWork, team: str) -> bool:
 
 def stored(database: Database) -> str:
     return str(database.run("SELECT bot_token, bot_refresh_token FROM slack_bots"))
+
+
+def exchanges(made: Slack) -> list[Call]:
+    """How often a token was exchanged for another one."""
+    calls = made.api.called("oauth.v2.access")
+    return [one for one in calls if one.arguments.get("grant_type") == "refresh_token"]
+
+
+def is_renewed(made: Slack, database: Database) -> bool:
+    """Whether a token was exchanged, and the new one is stored."""
+    return bool(exchanges(made)) and made.api.workspaces["T1"].token in stored(database)
 
 
 def ends_at(database: Database, moment: float) -> None:
@@ -154,15 +166,14 @@ def test_a_token_that_ends_soon_is_exchanged_once_by_many(database: Database) ->
                 clients = await asyncio.gather(
                     *(one.connection._workspaces.client_of("T1") for one in (second, second))  # noqa: SLF001
                 )
+                await first.until(lambda: is_renewed(made, database))
                 first.connection._workspaces._known.clear()  # type: ignore[attr-defined]  # noqa: SLF001
-                assert await asked(first, "T1")
+                client = await first.connection._workspaces.client_of("T1")  # noqa: SLF001
+                assert client is not None
+                assert client.token == made.api.workspaces["T1"].token
+                assert await asked(second, "T1")
 
-            exchanged = [
-                one
-                for one in made.api.called("oauth.v2.access")
-                if one.arguments.get("grant_type") == "refresh_token"
-            ]
-            assert len(exchanged) == 1
+            assert len(exchanges(made)) == 1
             assert made.api.workspaces["T1"].token in stored(database)
             assert None not in clients
 
@@ -374,5 +385,38 @@ def test_installations_move_to_another_database_and_go_on_there(
             async with process(made, other, keys=NO_KEYS) as there:
                 assert await install(there, "T2") == 200
                 assert [await asked(there, team) for team in ("T1", "T2")] == [True, True]
+
+    asyncio.run(tried())
+
+
+def test_a_beginning_that_nobody_came_back_from_is_not_kept(database: Database) -> None:
+    async def tried() -> None:
+        async with slack("T1") as made, process(made, database, keys=NO_KEYS) as here:
+            states = here.connection._workspaces.states  # type: ignore[attr-defined]  # noqa: SLF001
+            await states.async_issue()
+            database.run("UPDATE slack_oauth_states SET expire_at = '2020-01-01 00:00:00.000000'")
+
+            state = await states.async_issue()
+
+            assert database.run("SELECT state FROM slack_oauth_states") == [(state,)]
+            assert await states.async_consume(state)
+            assert not await states.async_consume(state)
+
+    asyncio.run(tried())
+
+
+def test_nobody_waits_for_a_new_token_while_the_old_one_lasts(database: Database) -> None:
+    async def tried() -> None:
+        async with slack("T1") as made, process(made, database, keys=NO_KEYS) as here:
+            await install(here, "T1")
+            await asked(here, "T1")
+            ends_at(database, time.time() + 600)
+            here.connection._workspaces._known.clear()  # type: ignore[attr-defined]  # noqa: SLF001
+            made.api.faults["oauth.v2.access"] = [Fault(Kind.SLOW, 1.0)]
+
+            ack = await here.person().command("Globex")
+
+            assert (ack.status, ack.seconds < 0.5) == (200, True)
+            await here.until(lambda: is_renewed(made, database))
 
     asyncio.run(tried())

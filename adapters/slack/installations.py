@@ -7,8 +7,10 @@ A token that ends soon is exchanged by one process at a time: what it is exchang
 import asyncio
 import json
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import monotonic, time
 from typing import Any, Protocol
 
@@ -40,8 +42,12 @@ RENEW_BEFORE = 120
 """Minutes before its end in which a token is exchanged; it lives for twelve hours."""
 FRESH_FOR = 30.0
 """Seconds for which a token is believed: another process may have exchanged it."""
+SOON = 60.0
+"""Seconds before the end of a token from which on a new one is waited for."""
 STATE_LASTS = 600
 """Seconds that somebody may take to install the app."""
+
+_NO_NEW_TOKEN = (SlackTokenRotationError, SlackApiError, StorageUnavailable, OSError, TimeoutError)
 
 log = logging.getLogger(__name__)
 Lease = Callable[[str, float], Awaitable[bool]]
@@ -138,7 +144,15 @@ class StateStore(AsyncOAuthStateStore):
     async def async_issue(self, *args: object, **kwargs: object) -> str:
         """A new state, good for once."""
         del args, kwargs
+        await _in_thread(self._forget_old)
         return str(await _in_thread(self._store.issue))
+
+    def _forget_old(self) -> None:
+        """Delete what nobody came back with: anybody can open the page, any number of times."""
+        states = self._store.oauth_states
+        now = datetime.now(UTC).replace(tzinfo=None)
+        with self._store.engine.begin() as connection:
+            connection.execute(states.delete().where(states.c.expire_at < now))
 
     async def async_consume(self, state: str) -> bool:
         """Whether it was issued, and not used yet."""
@@ -177,6 +191,7 @@ class Installations:
             client_id=client_id, client_secret=client_secret, client=client_with(None)
         )
         self._known: dict[str, tuple[Bot, AsyncWebClient, float]] = {}
+        self._renewing: dict[str, asyncio.Task[Bot]] = {}
 
     async def client_of(self, workspace: str) -> AsyncWebClient | None:
         """The client that speaks in a workspace; None where the app is not installed."""
@@ -222,29 +237,44 @@ class Installations:
         return found
 
     async def _in_time(self, bot: Bot, workspace: str) -> Bot:
-        """The bot with a token that lasts, exchanged if need be and if nobody else is at it."""
+        """The bot with a token that lasts; nobody waits for a new one while the old one does."""
         if not _ends_soon(bot):
             return bot
-        if not await self._lease(f"slack-token:{workspace}", LEASE.total_seconds()):
-            return bot
-        found = await self.store.async_find_bot(enterprise_id=None, team_id=workspace)
-        bot = found or bot
+        renewing = self._renewing.get(workspace)
+        if renewing is None:
+            renewing = asyncio.create_task(self._renewed(bot, workspace))
+            self._renewing[workspace] = renewing
+            renewing.add_done_callback(lambda _: self._renewing.pop(workspace, None))
+        return bot if _lasts_for(bot) > SOON else await asyncio.shield(renewing)
+
+    async def _renewed(self, bot: Bot, workspace: str) -> Bot:
+        """The bot with a new token, or as it is if somebody else is at it or there is trouble."""
         try:
+            if not await self._lease(f"slack-token:{workspace}", LEASE.total_seconds()):
+                return bot
+            found = await self.store.async_find_bot(enterprise_id=None, team_id=workspace)
+            bot = found or bot
             renewed = await self._rotator.perform_bot_token_rotation(
                 bot=bot, minutes_before_expiration=RENEW_BEFORE
             )
-        except (SlackTokenRotationError, SlackApiError, OSError, TimeoutError) as trouble:
+            if renewed is not None:
+                await self.store.async_save_bot(renewed)
+                self._known.pop(workspace, None)
+        except _NO_NEW_TOKEN as trouble:
             log.error("the token of workspace %s: %s", workspace, type(trouble).__name__)  # noqa: TRY400
             return bot
-        if renewed is not None:
-            await self.store.async_save_bot(renewed)
         return renewed or bot
 
 
-def _ends_soon(bot: Bot) -> bool:
-    """Whether the token is to be exchanged, if it ends at all."""
+def _lasts_for(bot: Bot) -> float:
+    """Seconds until the token ends, if it ever does."""
     ends = bot.bot_token_expires_at
-    return ends is not None and ends - time() <= RENEW_BEFORE * 60
+    return math.inf if ends is None else ends - time()
+
+
+def _ends_soon(bot: Bot) -> bool:
+    """Whether the token is to be exchanged."""
+    return _lasts_for(bot) <= RENEW_BEFORE * 60
 
 
 async def _in_thread(work: Callable[..., Any], *args: object, **more: object) -> Any:  # noqa: ANN401  # As it is.
