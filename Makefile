@@ -21,8 +21,11 @@ $(READY): pyproject.toml constraints.txt
 chat: $(READY) ## Qualify a prospect here in the terminal. With options: make chat ARGS="Acme --lang ar"
 	@$(BIN)/qualify-bot chat $(ARGS)
 
+# What many processes do at once needs the machine to itself.
+ALONE := tests/test_many_interviews.py
 test: $(READY) ## Run every test.
-	$(BIN)/pytest
+	$(BIN)/pytest -q $(ALONE)
+	$(BIN)/pytest -q --numprocesses 2 $(addprefix --ignore=,$(ALONE))
 
 check: formatted lint types imports texts test ## Everything that has to hold; what CI runs.
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from random import randrange
 from socket import socket
 from typing import Any
 
@@ -28,6 +29,7 @@ PHRASES = load_phrases()
 LISTS = {name: load_list(name).name for name in shipped_lists()}
 LEXICON = load_lexicon()
 MODES = ("socket", "http")
+PORTS = (20_000, 32_000)
 
 
 @dataclass
@@ -82,10 +84,12 @@ def address(user: str = "U1", team: str = "T1") -> Address:
 
 
 def free_port() -> int:
-    with closing(socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+    """A port that nobody listens at; not one of those that connections get by themselves."""
+    while True:
+        port = randrange(*PORTS)  # noqa: S311  # Nothing secret.
+        with closing(socket()) as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 @asynccontextmanager
