@@ -192,14 +192,14 @@ class Service:
             if is_here and is_new(saying, text, record, profile, self._lexicon, when):
                 return None
             nothing = Turn(record.interview, (Tell(Notice.NOTHING_OPEN),))
-            return self._carried_out(records, record, nothing, now, lives=False)
+            return self._carried_out(records, record, profile, nothing, now, lives=False)
         turn, understood = again
         before: list[Message] = []
         if not understood:
             before = self._leave(records, address, record, now)
             records.turn_to(address, record.id)
         in_burst = isinstance(typed, TextSent)
-        return self._carried_out(records, record, turn, now, before, in_burst=in_burst)
+        return self._carried_out(records, record, profile, turn, now, before, in_burst=in_burst)
 
     def _earlier(
         self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: _Now
@@ -380,12 +380,15 @@ class Service:
         if isinstance(event, Snoozed) and turn.interview.stage is Stage.OPEN:
             records.reminders.put(first_look(record.id, now.zone, now.at))
         lives = not isinstance(event, WentQuiet)  # A reminder alone is no sign of life.
-        return self._carried_out(records, record, turn, now, before, lives=lives, in_burst=in_burst)
+        return self._carried_out(
+            records, record, profile, turn, now, before, lives=lives, in_burst=in_burst
+        )
 
     def _carried_out(  # noqa: PLR0913  # A turn, and what goes with it.
         self,
         records: Records,
         record: Record,
+        profile: Profile,
         turn: Turn,
         now: _Now,
         before: Sequence[Message] = (),
@@ -394,7 +397,6 @@ class Service:
         in_burst: bool = False,
     ) -> Handled:
         """Store what a turn led to, and write what is shown of it."""
-        profile = self._profile(records, record)
         address = now.where or record.address
         after = replace(record, interview=turn.interview, address=address)
         if lives or turn.interview != record.interview:
