@@ -224,6 +224,7 @@ class Conversation:
         self._hint = leave_hint
         self._week_start = week_start
         self._address = HERE
+        self._language = ""
 
     def hold(self, request: QualifyRequested, lines: Iterator[str]) -> None:
         """Talk until the interview is paused, the input ends, or an empty line after the end.
@@ -232,6 +233,7 @@ class Conversation:
         the output; all answers acknowledged so far are stored.
         """
         self._address = channel(request.prospect, request.respondent)
+        self._language = request.language
         stage = self._happened(request)
         for typed in lines:
             if self._screen.closed:
@@ -258,6 +260,7 @@ class Conversation:
             datetime.now().astimezone().date(),
             interview_id,
             self._week_start,
+            language=self._language,
         )
         before = self._screen.asking
         handled: Handled = self._run(self._handle(arrival))

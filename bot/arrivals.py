@@ -72,9 +72,19 @@ class ExportWanted:
 
 @dataclass(frozen=True, slots=True)
 class ChannelChosen:
-    """Somebody wants the team's verdicts in a channel where the bot has just been able to post."""
+    """Somebody wants the team's verdicts in a channel where the bot may post.
+
+    Both channels are told, the one that had them until now with ``elsewhere``.
+    """
 
     channel: Address
+    here: Card
+    elsewhere: Card
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Somebody did something that is not taken; they are told why by ``Arrival.otherwise``."""
 
 
 Happening = (
@@ -83,6 +93,7 @@ Happening = (
     | TextEdited
     | InterviewWanted
     | ChannelChosen
+    | NotTaken
     | MemberChose
     | ExportWanted
     | Event
@@ -94,8 +105,9 @@ class Arrival:
     """What arrived: an event's own id, where it happened, what happened, and the day there.
 
     ``interview_id`` is the interview that a pressed button belongs to; ``week_start`` the first day
-    of the person's week, counted from Monday, 0; ``zone`` the name of the person's time zone.
-    ``otherwise`` is what is shown if nothing is talked about there.
+    of the person's week, counted from Monday, 0; ``zone`` the name of the person's time zone, and
+    ``language`` the one they are answered in, if not that of the interview. ``otherwise`` is what
+    is shown if nothing is talked about there.
     """
 
     event_id: str
@@ -106,6 +118,7 @@ class Arrival:
     week_start: int = 0
     zone: str = "UTC"
     otherwise: Card | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.effects import Aside, Notice
 from bot.kinds import ContactKind
 from bot.list_nodes import MistakeKind
+from bot.ports import NoWay
 from bot.problems import Reason
 from bot.profile_check import FindingKind
 from bot.scene import FOR_PROSPECTS
@@ -30,6 +31,7 @@ FAMILIES: tuple[tuple[str, type[StrEnum]], ...] = (
     ("finding-", FindingKind),
     ("hint-", ContactKind),
     ("confirm-", Aside),
+    ("no-way-", NoWay),
 )
 """Keys that the code puts together from a closed set: each member has one."""
 _PREFIX = re.compile(r"[a-z]+-([a-z]+-)*")

@@ -14,7 +14,7 @@ from bot.cards import Card, Paragraph
 from bot.effects import Ask, BeginAgain, Confirm, Effect, Occasion, Offer, Report, Summarise
 from bot.interview import show
 from bot.ordering import progress
-from bot.phrases import Phrases
+from bot.phrases import Phrases, spoken
 from bot.ports import Address, Showing
 from bot.profile import Profile, Respondent
 from bot.records import Message, Record, Records
@@ -22,7 +22,7 @@ from bot.scene import Scene, card
 from bot.settled_card import given, settled_card
 from bot.snapshot import Closed, prompt
 from bot.verdict import assess
-from bot.verdict_card import answers_card, change_card, short_card
+from bot.verdict_card import answers_card, change_card, overtaken_card, short_card
 from bot.wording import compose
 
 BURST = timedelta(seconds=2)
@@ -35,6 +35,7 @@ Messages = dict[Address, list[Message]]
 class Changes:
     """What a turn changed: the interview before and after it, with what its cards need to know.
 
+    ``language`` is that of whoever did something; the team's channel is told in the interview's.
     ``live`` are the platforms on which a message can be changed, and has a thread. ``in_burst``
     says that more of the same answer may follow.
     """
@@ -42,11 +43,21 @@ class Changes:
     before: Record
     after: Record
     profile: Profile
-    phrases: Phrases
+    all_phrases: Mapping[str, Phrases]
+    language: str
     today: date
     newest: int
     live: Container[str]
     in_burst: bool = False
+
+    @property
+    def phrases(self) -> Phrases:
+        """Those of whoever did something."""
+        return spoken(self.all_phrases, self.language)
+
+    def phrases_of(self, record: Record) -> Phrases:
+        """Those of the interview as it was or is."""
+        return spoken(self.all_phrases, record.language)
 
     def scene(self, record: Record) -> Scene:
         """What the cards of the interview as it was or is need to know."""
@@ -96,6 +107,8 @@ def _post(effect: Effect, record: Record) -> str | None:
             return f"{record.id}:offer"
         case Confirm() | Summarise():
             return f"{record.id}:{record.interview.step}"
+        case Report():
+            return f"{record.id}:own-verdict"
         case _:
             return None
 
@@ -105,7 +118,7 @@ def _handed_over(changes: Changes) -> list[Message]:
     left = changes.before
     if left.address == changes.after.address or left.address.platform not in changes.live:
         return []
-    scene, phrases = changes.scene(left), changes.phrases
+    scene, phrases = changes.scene(left), changes.phrases_of(left)
     return [
         Message(
             settled_card(effect, None, scene, phrases, "settled-handed-over"),
@@ -185,28 +198,31 @@ def _reported(
 ) -> Iterable[tuple[Address, Message]]:
     """The verdict for whoever answered, and for the team's channel."""
     record, scene, phrases = changes.after, changes.scene(changes.after), changes.phrases
+    changed, was = report.occasion is Occasion.CHANGED, changes.before.interview
+    before = assess(changes.profile, was.answers, was.respondent)
     post = f"{record.id}:verdict"
     channel = records.outbox.place_of(post) or records.verdict_address()
-    whole = compose(report, scene, phrases)
     if record.interview.respondent is Respondent.MEMBER:
-        shown = whole
+        shown, own = compose(report, scene, phrases), _post(report, record)
         if channel not in (None, record.address):
             seen = Paragraph(phrases.say("report-in-channel"), quiet=True)
-            shown = replace(whole, blocks=(*whole.blocks[:-1], seen, whole.blocks[-1]))
-        yield record.address, Message(shown, record.id)
+            shown = replace(shown, blocks=(*shown.blocks[:-1], seen, shown.blocks[-1]))
+        if changed and record.address.platform in changes.live:
+            left = overtaken_card(before, scene, phrases)
+            settled = Message(left, record.id, post=own, showing=Showing.SETTLED)
+            yield record.address, settled
+        yield record.address, Message(shown, record.id, post=own)
     if channel is None or channel == record.address:
         return
+    teams = changes.phrases_of(record)
     if channel.platform not in changes.live:
-        yield channel, Message(whole, record.id)
+        yield channel, Message(compose(report, scene, teams), record.id)
         return
-    changed = report.occasion is Occasion.CHANGED
     showing = Showing.IN_PLACE if changed else Showing.ANEW
-    short, below = (make(report.verdict, scene, phrases) for make in (short_card, answers_card))
+    short, below = (make(report.verdict, scene, teams) for make in (short_card, answers_card))
     yield channel, Message(short, record.id, post=post, showing=showing)
     answers = f"{record.id}:answers"
     yield channel, Message(below, record.id, post=answers, showing=showing, thread=post)
     if changed:
-        was = changes.before.interview
-        before = assess(changes.profile, was.answers, was.respondent)
-        note = change_card(before, report.verdict, was, scene, phrases)
+        note = change_card(before, report.verdict, was, scene, teams)
         yield channel, Message(note, record.id, thread=post)

@@ -81,8 +81,21 @@ class TryLater(Exception):
         self.shown = shown
 
 
+class NoWay(StrEnum):
+    """Why a platform never takes a message. Each is said in every language."""
+
+    ARCHIVED = "archived"
+    OUTSIDE = "outside"
+    FORBIDDEN = "forbidden"
+    PERSON_GONE = "person-gone"
+
+
 class Undeliverable(Exception):
-    """The platform will never take the message."""
+    """The platform will never take the message; ``why`` is one of the reasons that people know."""
+
+    def __init__(self, reason: str = "", why: NoWay | None = None) -> None:
+        super().__init__(reason)
+        self.why = why
 
 
 class StorageTrouble(StrEnum):

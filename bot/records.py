@@ -1,6 +1,6 @@
 """What the database keeps, and how it is reached: one team's records inside one transaction."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from bot.cards import Card
 from bot.ports import Address, Delivery, Showing
 from bot.profile import Profile, Respondent
-from bot.snapshot import Interview
+from bot.snapshot import Interview, Stage
 from bot.verdict import Verdict
 
 Result = TypeVar("Result")
@@ -361,10 +361,15 @@ class Records(Protocol):
         """Give the verdicts to this address from now on; None leaves each where it was reached."""
         ...
 
-    def listings(self, prospect: str | None = None, most: int | None = None) -> list[Listing]:
+    def listings(
+        self,
+        prospect: str | None = None,
+        most: int | None = None,
+        stages: Collection[Stage] = (),
+    ) -> list[Listing]:
         """Interviews, all or one prospect's, with their newest verdicts; the last changed first.
 
-        ``most`` is how many at most.
+        ``most`` is how many at most; with ``stages``, only those that are so far are meant.
         """
         ...
 

@@ -26,6 +26,7 @@ from bot.ports import (
     Clock,
     Delivery,
     Messengers,
+    NoWay,
     Showing,
     StorageUnavailable,
     TryLater,
@@ -201,7 +202,7 @@ class Relay:
         except TryLater as wait:
             return await self._put_off(delivery, behind, wait)
         except Undeliverable as refusal:
-            await self._give_up(delivery, str(refusal))
+            await self._give_up(delivery, str(refusal), refusal.why)
             return True
         except asyncio.CancelledError:
             await self._put_off(delivery, behind, TryLater(0, shown=True))
@@ -257,14 +258,14 @@ class Relay:
 
         await self._mark(given_back)
 
-    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+    async def _give_up(self, delivery: Delivery, reason: str, why: NoWay | None = None) -> None:
         """Keep the message as undelivered, and let the team know."""
         now = self._clock.now()
         log.warning("message %s of team %s cannot be delivered", delivery.key, delivery.team)
 
         def given_up(transaction: Transaction) -> list[Delivery]:
             records = transaction.records(delivery.team)
-            notice = self._notice(records, delivery, reason)
+            notice = self._notice(records, delivery, reason, why)
             records.outbox.give_up(delivery, reason, now)
             records.log(str(delivery.address), Action.MESSAGE_GIVEN_UP, delivery.key, now)
             if notice is None:
@@ -275,7 +276,7 @@ class Relay:
         await asyncio.gather(*self._send(await self._mark(given_up) or ()))
 
     def _notice(
-        self, records: Records, delivery: Delivery, reason: str
+        self, records: Records, delivery: Delivery, reason: str, why: NoWay | None
     ) -> tuple[Address, Message] | None:
         """Who hears of a message that was given up, and what.
 
@@ -297,10 +298,14 @@ class Relay:
         if address is None:
             return None
         phrases = spoken(self._phrases, record.language)
-        command = f"qualify-bot resend {delivery.key}"
-        said = phrases.say(
-            "message-given-up", prospect=record.prospect, reason=reason, command=command
-        )
+        said_why = reason if why is None else phrases.say(f"no-way-{why}")
+        about = {"prospect": record.prospect, "reason": said_why}
+        if why is not None and delivery.address == records.verdict_address():
+            here = phrases.say("command-verdicts-here").split("|")[0].strip()
+            said = phrases.say("verdict-given-up", **about, here=here)
+        else:
+            command = f"qualify-bot resend {delivery.key}"
+            said = phrases.say("message-given-up", **about, command=command)
         card = Card(phrases.language, (Paragraph(said),))
         return address, Message(card, delivery.interview_id, notice=True)
 

@@ -20,6 +20,7 @@ from bot.arrivals import (
     InterviewWanted,
     MemberChose,
     NotForProspects,
+    NotTaken,
     QualifyRequested,
     TextEdited,
     TextSent,
@@ -69,13 +70,15 @@ from bot.wording import compose
 class _Now:
     """The present moment, the day that it is for whoever answers, in their zone, and where.
 
-    Nowhere in particular if nobody did anything: then it is where the interview was.
+    Nowhere in particular if nobody did anything: then it is where the interview was, and in its
+    language.
     """
 
     at: datetime
     today: date
     zone: str
     where: Address | None = None
+    language: str = ""
 
 
 class Service:
@@ -121,19 +124,22 @@ class Service:
 
     def _arrived(self, transaction: Transaction, arrival: Arrival) -> Handled:
         records = transaction.team(arrival.address)
-        now = _Now(self._clock.now(), arrival.today, arrival.zone, arrival.address)
+        about = (arrival.today, arrival.zone, arrival.address, arrival.language)
+        now = _Now(self._clock.now(), *about)
         if not records.receive(arrival.event_id, now.at):
             record = records.current(arrival.address)
             return Handled(stage=record.interview.stage if record else None)
         happening = arrival.happening
         match happening:
             case QualifyRequested() as wanted:
+                now = replace(now, language=wanted.language)
                 return self._requested(records, arrival, wanted, now)
             case InterviewWanted() as wanted:
                 return self._turned_to(records, arrival, wanted, now)
-            case ChannelChosen(channel):
-                self._chosen(records, arrival.address, channel, now)
-                return Handled()
+            case ChannelChosen() as chosen:
+                return self._chosen(records, arrival.address, chosen, now)
+            case NotTaken():
+                return self._said(records, arrival, now)
             case MemberChose(choice):
                 records.members.choose(arrival.address, choice)
                 return Handled()
@@ -147,19 +153,45 @@ class Service:
                 pass
         here = records.current(arrival.address)
         if here is None:
-            shown = [] if arrival.otherwise is None else [Message(arrival.otherwise, None)]
-            return self._written(records, {arrival.address: shown}, None, now)
+            return self._said(records, arrival, now)
+        before: list[Message] = []
         if arrival.interview_id not in (None, here.id):
-            # What was meant for another interview changes nothing in this one.
-            return self._turn(records, here, Overtaken(), now)
+            other = self._meant(records, arrival)
+            if other is None:
+                return self._turn(records, here, Overtaken(), now)
+            before = self._leave(records, arrival.address, other, now)
+            records.turn_to(arrival.address, other.id)
+            here = other
         if isinstance(happening, TextEdited):
             happening = TextSent(happening.text, message_id=happening.message_id)
         if isinstance(happening, TextSent):
-            return self._typed(records, here, arrival, happening, now)
-        return self._turn(records, here, happening, now)
+            return self._typed(records, here, arrival, happening, now, before)
+        return self._turn(records, here, happening, now, before)
 
-    def _typed(
-        self, records: Records, here: Record, arrival: Arrival, typed: TextSent, now: _Now
+    def _said(self, records: Records, arrival: Arrival, now: _Now) -> Handled:
+        """What is said where nothing is talked about."""
+        shown = [] if arrival.otherwise is None else [Message(arrival.otherwise, None)]
+        return self._written(records, {arrival.address: shown}, None, now)
+
+    def _meant(self, records: Records, arrival: Arrival) -> Record | None:
+        """The other interview that something was done to; None if it is too late for it.
+
+        Nobody is taken away what they are being asked by an old button of somebody else.
+        """
+        other = records.interview(arrival.interview_id or "")
+        if other is None or other.address != arrival.address:
+            return None
+        step = getattr(arrival.happening, "step", None)
+        return other if step in (None, other.interview.step) else None
+
+    def _typed(  # What was typed, and where.
+        self,
+        records: Records,
+        here: Record,
+        arrival: Arrival,
+        typed: TextSent,
+        now: _Now,
+        before: Sequence[Message] = (),
     ) -> Handled:
         """Take what was typed to what is open, and remember it if it may be corrected."""
         profile, when = self._profile(records, here), _circumstances(arrival, here)
@@ -170,7 +202,7 @@ class Service:
         may_go_on = saying is not None and is_text(saying, here, profile)
         in_burst = may_go_on and isinstance(event, Answered)
         awake = awake_if_on_screen(here, typed, event)
-        return self._turn(records, awake, event, now, in_burst=in_burst)
+        return self._turn(records, awake, event, now, before, in_burst=in_burst)
 
     def _typed_again(
         self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: _Now
@@ -232,12 +264,19 @@ class Service:
         records.log(str(arrival.address), Action.EXPORTED, records.team, now.at)
         return self._written(records, {arrival.address: [Message(files, None)]}, None, now)
 
-    def _chosen(self, records: Records, by: Address, channel: Address, now: _Now) -> None:
+    def _chosen(self, records: Records, by: Address, chosen: ChannelChosen, now: _Now) -> Handled:
         """Give the verdicts to the channel from now on. Raises ValueError for another space's."""
+        channel, until_now = chosen.channel, records.verdict_address()
         if (channel.platform, channel.space) != (by.platform, by.space):
             raise ValueError("a channel of another space")
+        if channel == until_now:
+            return Handled()
         records.report_to(channel)
         records.log(str(by), Action.VERDICTS_MOVED, records.team, now.at)
+        told = {channel: [Message(chosen.here, None)]}
+        if until_now is not None:
+            told[until_now] = [Message(chosen.elsewhere, None)]
+        return self._written(records, told, None, now)
 
     def _looked(self, records: Records, interview_id: str) -> Handled:
         now = self._clock.now()
@@ -293,7 +332,7 @@ class Service:
 
     def _look_after(self, records: Records, record: Record, now: _Now) -> None:
         """See to it that the interview is reminded of when it goes quiet."""
-        if record.interview.stage in (Stage.OPEN, Stage.PAUSED):
+        if _under_way(record):
             reminder = first_look(record.id, now.zone, now.at)
             records.reminders.add(reminder, record.address.platform)
 
@@ -318,7 +357,7 @@ class Service:
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record
     ) -> Record:
         records.turn_to(arrival.address, found.id)
-        return replace(found, language=wanted.language)
+        return replace(found, language=wanted.language) if _under_way(found) else found
 
     def _keep_newest(
         self, records: Records, record: Record, profile: Profile | None, now: datetime
@@ -362,7 +401,8 @@ class Service:
         profile = self._profile(records, left)
         paused = advance(profile, left.interview, Paused(), now.today).interview
         record = records.save(replace(left, interview=paused), now.at)
-        card = self._compose(Tell(Notice.LEFT), record, profile, now.today)
+        spoken_here = replace(record, language=now.language or record.language)
+        card = self._compose(Tell(Notice.LEFT), spoken_here, profile, now.today)
         return [Message(card, record.id)]
 
     def _turn(
@@ -397,8 +437,10 @@ class Service:
         in_burst: bool = False,
     ) -> Handled:
         """Store what a turn led to, and write what is shown of it."""
-        address = now.where or record.address
+        address, language = now.where or record.address, now.language or record.language
         after = replace(record, interview=turn.interview, address=address)
+        if _under_way(record):  # After its verdict it keeps the one that the team reads it in.
+            after = replace(after, language=language)
         if lives or turn.interview != record.interview:
             after = records.save(after, now.at)
         for effect in turn.effects:
@@ -411,9 +453,8 @@ class Service:
                 case _:
                     pass
         newest = records.newest_version(record.profile_id) or record.version
-        phrases = self._speaking(after)
         in_burst = in_burst and after.address.platform in self._live
-        about = (profile, phrases, now.today, newest, self._live, in_burst)
+        about = (profile, self._phrases, language, now.today, newest, self._live, in_burst)
         changes = Changes(record, after, *about)
         messages = messages_of(turn.effects, changes, records)
         shown = [*before, *messages.pop(after.address, [])]
@@ -473,4 +514,8 @@ class Service:
 
 def _circumstances(arrival: Arrival, record: Record) -> Circumstances:
     """In which words are understood."""
-    return Circumstances(arrival.today, record.language, arrival.week_start)
+    return Circumstances(arrival.today, arrival.language or record.language, arrival.week_start)
+
+
+def _under_way(record: Record) -> bool:
+    return record.interview.stage in (Stage.OPEN, Stage.PAUSED)

@@ -33,10 +33,15 @@ ALONE = (Word.LIST, Word.SETTINGS, Word.HELP, Word.VERDICTS_HERE)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What is wanted, and about whom; without a word, an interview."""
+    """What is wanted, and about whom; without a word, an interview.
+
+    ``language`` is the one that the word is of. Behind a word that nothing stands behind, the name
+    is whatever was typed there.
+    """
 
     word: Word | None
     name: str | None
+    language: str = ""
 
 
 def read_command(text: str, phrases: Mapping[str, Phrases]) -> Command | Problem:
@@ -44,25 +49,26 @@ def read_command(text: str, phrases: Mapping[str, Phrases]) -> Command | Problem
     typed = " ".join(text.split())
     if not typed:
         return Command(Word.HELP, None)
-    for said, word in _words(phrases):
+    for said, word, language in _words(phrases):
         if typed.casefold() == said:
-            return Command(word, None)
-        if word not in ALONE and typed.casefold().startswith(f"{said} "):
+            return Command(word, None, language)
+        if typed.casefold().startswith(f"{said} "):
             name = prospect_name(_unquoted(typed[len(said) :].strip()))
-            return name if isinstance(name, Problem) else Command(word, name)
+            return name if isinstance(name, Problem) else Command(word, name, language)
     name = prospect_name(_unquoted(typed))
     return name if isinstance(name, Problem) else Command(None, name)
 
 
-def _words(phrases: Mapping[str, Phrases]) -> list[tuple[str, Word]]:
-    """Every word with what it means, the longer ones first."""
+def _words(phrases: Mapping[str, Phrases]) -> list[tuple[str, Word, str]]:
+    """Every word with what it means and its language, the longer ones first."""
     said = {
-        one.strip().casefold(): word
-        for spoken in phrases.values()
+        one.strip().casefold(): (word, language)
+        for language, spoken in phrases.items()
         for word in Word
         for one in spoken.say(f"command-{word}").split("|")
     }
-    return sorted(said.items(), key=lambda one: -len(one[0]))
+    found = [(one, *meant) for one, meant in said.items()]
+    return sorted(found, key=lambda one: -len(one[0]))
 
 
 def _unquoted(name: str) -> str:

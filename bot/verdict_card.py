@@ -61,6 +61,12 @@ def change_card(before: Verdict, now: Verdict, was: Interview, scene: Scene, ph:
     return card(ph, Paragraph("\n".join(lines)))
 
 
+def overtaken_card(before: Verdict, scene: Scene, phrases: Phrases) -> Card:
+    """What is left of a verdict when an answer was changed: nothing to press."""
+    said = Paragraph(phrases.say("report-overtaken"), quiet=True)
+    return card(phrases, Heading(_heading(before, scene, phrases)), said)
+
+
 def _in_short(verdict: Verdict, scene: Scene, phrases: Phrases) -> str:
     name = verdict_name(verdict.kind, scene.profile.subject, phrases)
     if verdict.kind is VerdictKind.NOT_ENOUGH or verdict.score is None:

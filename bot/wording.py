@@ -131,7 +131,10 @@ def _confirm(what: Aside, scene: Scene, phrases: Phrases) -> Card:
     )
     return Card(
         phrases.language,
-        (Paragraph(scene.say(phrases, f"confirm-{what}", count=count)), choices),
+        (
+            Paragraph(scene.say(phrases, f"confirm-{what}", count=count, prospect=scene.prospect)),
+            choices,
+        ),
         scene.interview.step,
     )
 

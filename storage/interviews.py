@@ -4,7 +4,7 @@ What is saved stands at once for whoever asks the same ``Interviews``, and is wr
 many rows in one go. Answers are superseded, never overwritten.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -94,10 +94,13 @@ _BY_CHANGE = (
     interviews.c.number.desc(),
 )
 _ALL = about_team(_WITH_NAMES.order_by(*_BY_CHANGE))
-_NEWEST = about_team(_WITH_NAMES.order_by(*_BY_CHANGE).limit(bindparam("most")))
+_SO_FAR = _WITH_NAMES.where(interviews.c.stage.in_(bindparam("stages", expanding=True)))
+_NEWEST = about_team(_SO_FAR.order_by(*_BY_CHANGE).limit(bindparam("most")))
 _OF_PROSPECT = about_team(
-    _WITH_NAMES.where(prospects.c.name_key == bindparam("name_key")).order_by(*_BY_CHANGE)
+    _SO_FAR.where(prospects.c.name_key == bindparam("name_key")).order_by(*_BY_CHANGE)
 )
+MOST = 2**31 - 1
+"""Interviews, where it is not said how many at most."""
 _STANDING = (
     select(answers)
     .where(answers.c.team_id == TEAM, answers.c.superseded_at.is_(None))
@@ -197,17 +200,21 @@ class Interviews:
         return None if held is None else held.record
 
     @readable()
-    def listed(self, prospect: str | None, most: int | None) -> list[tuple[Record, datetime]]:
+    def listed(
+        self, prospect: str | None, most: int | None, stages: Collection[Stage] = ()
+    ) -> list[tuple[Record, datetime]]:
         """Interviews, all or one prospect's, and when they changed; the last changed first."""
         self.flush()
-        if prospect is None and most is None:
+        if prospect is None and most is None and not stages:
             rows = self._rows.all(_ALL)
             given = self._answers(self._rows.all(_ALL_STANDING))
         else:
+            meant = [stage.value for stage in stages or Stage]
             if prospect is None:
-                rows = self._rows.all(_NEWEST, most=most)
+                rows = self._rows.all(_NEWEST, stages=meant, most=MOST if most is None else most)
             else:
-                rows = self._rows.all(_OF_PROSPECT, name_key=name_key(prospect))[:most]
+                named = {"name_key": name_key(prospect), "stages": meant}
+                rows = self._rows.all(_OF_PROSPECT, **named)[:most]
             ids = [row.interview_id for row in rows]
             given = self._answers(self._rows.all(_STANDING_OF, ids=ids))
         return [

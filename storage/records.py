@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Collection, MutableMapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, update
@@ -12,6 +12,7 @@ from bot.ports import Address
 from bot.profile import Profile, Respondent
 from bot.profile_writer import to_json
 from bot.records import Action, Listing, Logged, Place, Receipt, Record
+from bot.snapshot import Stage
 from bot.verdict import Verdict
 from storage.forgetting import SqlForgetting
 from storage.interviews import Interviews
@@ -260,10 +261,15 @@ class SqlRecords:
         self._rows.execute(_KEEP_FOR, days=days)
 
     @readable()
-    def listings(self, prospect: str | None = None, most: int | None = None) -> list[Listing]:
+    def listings(
+        self,
+        prospect: str | None = None,
+        most: int | None = None,
+        stages: Collection[Stage] = (),
+    ) -> list[Listing]:
         """Interviews, all or one prospect's, with their verdicts; the last changed first."""
-        listed = self._interviews.listed(prospect, most)
-        if prospect is None and most is None:
+        listed = self._interviews.listed(prospect, most, stages)
+        if prospect is None and most is None and not stages:
             rows = self._rows.all(_ALL_VERDICTS)
         else:
             rows = self._rows.all(_VERDICTS_OF, ids=[record.id for record, _ in listed])

@@ -8,8 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from adapters.slack.commands import help_text
+from adapters.slack.commands import help_text, with_word
 from adapters.slack.forms import (
+    MOST_LISTED,
+    Home,
     home_view,
     qualify_form,
     reading_view,
@@ -48,6 +50,7 @@ from bot.scene import Scene
 from bot.scene import card as told
 from bot.settled_card import settled_card
 from bot.snapshot import Interview, Stage
+from bot.typed_commands import Word
 from bot.verdict import assess
 from bot.verdict_card import answers_card, change_card, short_card
 from bot.wording import compose
@@ -192,9 +195,12 @@ def views(language: str, phrases: Phrases) -> Iterator[tuple[str, Json]]:
     yield "form-write", writing_form(phrases, press)
     choice = Choice("ar", "Asia/Riyadh")
     yield "form-settings", settings_form(phrases, tuple(load_phrases()), choice)
-    yield "form-show", reading_view(phrases, [interview_card(*seen(language)[2], phrases)])
-    yield "home", home_view(phrases, seen(language), "C1", "")
-    yield "home-empty", home_view(phrases, [], "", "/qualify verdicts here")
+    yield "form-show", reading_view(phrases, interview_card(*seen(language)[2], phrases))
+    at_once, here = seen(language), with_word(Word.VERDICTS_HERE, phrases)
+    yield "home", home_view(phrases, Home(at_once[:2], at_once[2:], "C1"), here)
+    many = Home(at_once[:1] * (MOST_LISTED + 1), at_once[2:3] * (MOST_LISTED + 1))
+    yield "home-full", home_view(phrases, many, here)
+    yield "home-empty", home_view(phrases, Home(), here)
 
 
 def everything() -> Iterator[tuple[str, Json]]:
@@ -202,7 +208,7 @@ def everything() -> Iterator[tuple[str, Json]]:
     for language, phrases in load_phrases().items():
         about = {"language": language}
         for name, card in cards(language, phrases):
-            shown = {"surface": "message", "blocks": render(card), "text": fallback(card)}
+            shown = {"surface": "message", "blocks": render(card, phrases), "text": fallback(card)}
             yield f"{name}.{language}.json", {"name": name, **about, **shown}
         for name, view in views(language, phrases):
             shown = {"surface": view["type"], **view}

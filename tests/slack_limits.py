@@ -10,6 +10,8 @@ Json = Mapping[str, Any]
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 MOST_TEXT, MOST_UPDATED = 40_000, 4_000
+MOST_WORDS = 11_000
+"""Characters of all texts of a message: refused was 11,341 (slackapi/bolt-js, issue 2867)."""
 PLACES: Mapping[str, tuple[str, ...]] = {
     "section": ("message", "modal", "home"),
     "header": ("message", "modal", "home"),

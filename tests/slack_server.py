@@ -291,9 +291,18 @@ class Person:
             "response_url": self._response_url(),
         }
 
-    async def opens_home(self) -> Ack:
+    async def opens_home(self, *, seen: bool = True) -> Ack:
+        """Open App Home, and if it is to be seen, wait until it is shown."""
+        shown = self.workspace.homes.pop(self.user, None)
         event = {"type": "app_home_opened", "user": self.user, "tab": "home", "channel": self.dm}
-        return await self.slack.event(self.workspace.team, event)
+        ack = await self.slack.event(self.workspace.team, event)
+        if seen:
+            async with asyncio.timeout(5):
+                while self.user not in self.workspace.homes:  # noqa: ASYNC110  # Slack tells nobody.
+                    await asyncio.sleep(0.01)
+        elif shown is not None:
+            self.workspace.homes.setdefault(self.user, shown)
+        return ack
 
     @property
     def home(self) -> Message:
@@ -388,6 +397,7 @@ def workspace(team: str = "T1") -> Workspace:
         "CVERDICTS": Channel("verdicts", {"UBOT", "U1"}),
         "CWITHOUT": Channel("without", {"U1"}),
         "COLD": Channel("old", {"UBOT"}, archived=True),
+        "CCLOSED": Channel("closed", {"UBOT", "U1"}, closed_to_bots=True),
     }
     return made
 

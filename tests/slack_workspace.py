@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from aiohttp import web
 
-from tests.slack_limits import MOST_TEXT, MOST_UPDATED, broken_limits, broken_view
+from tests.slack_limits import MOST_TEXT, MOST_UPDATED, MOST_WORDS, broken_limits, broken_view
 
 TRIGGER_LASTS = 3.0
 # The arguments of the methods that there are: those that must be given, and those that may be.
@@ -36,6 +36,10 @@ METHODS: Mapping[str, tuple[str, str]] = {
     "chat.postMessage": (
         "channel",
         "text blocks attachments thread_ts reply_broadcast metadata unfurl_links unfurl_media",
+    ),
+    "chat.postEphemeral": (
+        "channel user",
+        "text blocks attachments thread_ts icon_emoji icon_url link_names parse username",
     ),
     "chat.update": (
         "channel ts",
@@ -59,6 +63,7 @@ SCOPES: Mapping[str, str] = {
     "users.info": "users:read",
     "conversations.open": "im:write",
     "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
@@ -150,6 +155,7 @@ class Channel:
     name: str
     members: set[str] = field(default_factory=set)
     archived: bool = False
+    closed_to_bots: bool = False
 
 
 @dataclass
@@ -204,6 +210,7 @@ class SlackApi:
     codes: dict[str, str] = field(default_factory=dict)
     refresh_tokens: dict[str, str] = field(default_factory=dict)
     url: str = ""
+    most_words: int = MOST_WORDS
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def called(self, method: str) -> list[Call]:
@@ -218,7 +225,7 @@ class SlackApi:
 
     def ts(self) -> str:
         """The time of a message: later than all before it."""
-        return f"1772355600.{next(self.numbers):06}"
+        return f"{int(time())}.{next(self.numbers):06}"
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """What the Web API says."""
@@ -332,6 +339,8 @@ class SlackApi:
                 return _history(workspace, method, asked)
             case "chat.postMessage":
                 return self._posted(workspace, asked)
+            case "chat.postEphemeral":
+                return self._whispered(workspace, asked)
             case "chat.update":
                 return self._updated(workspace, asked)
             case "views.open":
@@ -360,6 +369,8 @@ class SlackApi:
         if complaints:
             self.complaints += complaints
             raise Refusal("invalid_blocks")
+        if sum(map(len, _texts(blocks))) > self.most_words:
+            raise Refusal("msg_blocks_too_long")
 
     def _posted(self, workspace: Workspace, asked: dict[str, Any]) -> dict[str, Any]:
         channel = _writable(workspace, str(asked["channel"]))
@@ -375,6 +386,13 @@ class SlackApi:
         message.user, message.thread, message.key = workspace.bot_user, thread, key
         workspace.show(message)
         return {"channel": channel, "ts": message.ts}
+
+    def _whispered(self, workspace: Workspace, asked: dict[str, Any]) -> dict[str, Any]:
+        channel = _writable(workspace, str(asked["channel"]))
+        if str(asked["user"]) not in workspace.channels[channel].members:
+            raise Refusal("user_not_in_channel")
+        self._content(asked, MOST_TEXT)
+        return {"message_ts": self.ts()}
 
     def _updated(self, workspace: Workspace, asked: dict[str, Any]) -> dict[str, Any]:
         channel = str(asked["channel"])
@@ -497,6 +515,8 @@ def _writable(workspace: Workspace, channel: str) -> str:
         raise Refusal("is_archived")
     if workspace.bot_user not in found.members:
         raise Refusal("not_in_channel")
+    if found.closed_to_bots:
+        raise Refusal("restricted_action")
     return channel
 
 

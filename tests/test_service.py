@@ -36,7 +36,7 @@ from bot.arrivals import (
     TextSent,
     prospect_name,
 )
-from bot.cards import Button, Choices, Verb, event_of, plain_text
+from bot.cards import Button, Card, Choices, Paragraph, Verb, event_of, plain_text
 from bot.events import (
     CancelAsked,
     ChangeAsked,
@@ -131,16 +131,21 @@ def test_the_same_event_twice_in_one_batch_is_handled_once(database: Database) -
         assert len(stored_answers(here)) == 1
 
 
+def chosen(channel: Address) -> ChannelChosen:
+    here, elsewhere = (Card("en", (Paragraph(said),)) for said in ("Here.", "Elsewhere."))
+    return ChannelChosen(channel, here, elsewhere)
+
+
 def test_verdicts_go_to_the_channel_that_was_chosen(database: Database) -> None:
     channel = Address("screen", "home", "verdicts")
     with world(database) as here:
-        here.happen(ChannelChosen(channel))
+        here.happen(chosen(channel))
         here.happen(requested())
         answer_all(here)
         here.happen(TextSent("yes"))
 
         assert here.look(lambda tx: tx.team(HERE).verdict_address()) == channel
-        assert [at for at, _, _ in here.screen.shown].count(channel) == 1
+        assert [at for at, _, _ in here.screen.shown].count(channel) == 2  # A word, the verdict.
         assert [one.action for one in here.look(lambda tx: tx.team(HERE).logged())].count(
             Action.VERDICTS_MOVED
         ) == 1
@@ -149,7 +154,7 @@ def test_verdicts_go_to_the_channel_that_was_chosen(database: Database) -> None:
 def test_verdicts_cannot_be_sent_to_another_space(database: Database) -> None:
     with world(database) as here:
         with pytest.raises(ValueError, match="another space"):
-            here.happen(ChannelChosen(Address("screen", "away", "verdicts")))
+            here.happen(chosen(Address("screen", "away", "verdicts")))
 
         assert here.look(lambda tx: tx.team(HERE).verdict_address()) is None
 
@@ -197,7 +202,9 @@ def test_text_typed_to_a_question_answered_elsewhere_is_not_taken(database: Data
         assert "Will the prospect sign" in here.screen.texts()[-1]
 
 
-def test_a_button_of_another_interview_changes_nothing(database: Database) -> None:
+def test_a_button_of_another_interview_that_is_on_screen_goes_on_with_that_one(
+    database: Database,
+) -> None:
     with world(database) as here:
         here.happen(requested("First"))
         first = here.record()
@@ -206,8 +213,28 @@ def test_a_button_of_another_interview_changes_nothing(database: Database) -> No
 
         here.happen(ChoicePicked("pay_upfront", "full", 0), interview_id=first.id)
 
+        assert (here.record().id, len(here.record().interview.answers)) == (first.id, 1)
+        assert "Second" in here.screen.texts()[-2]
+        assert "Will the prospect sign" in here.screen.texts()[-1]
+        left = here.look(lambda tx: tx.team(HERE).interview(second.id))
+        assert left is not None
+        assert left.interview == replace(second.interview, stage=Stage.PAUSED)
+
+
+def test_an_old_button_of_another_interview_changes_nothing(database: Database) -> None:
+    with world(database) as here:
+        here.happen(requested("First"))
+        here.happen(TextSent("1"))
+        first = here.record()
+        here.happen(requested("Second"))
+        second = here.record()
+
+        here.happen(ChoicePicked("pay_upfront", "none", 0), interview_id=first.id)
+
         assert here.record().interview == second.interview
-        assert first.interview.answers == ()
+        left = here.look(lambda tx: tx.team(HERE).interview(first.id))
+        assert left is not None
+        assert left.interview.answers == first.interview.answers
         assert here.screen.texts()[-2].startswith("Another question is open by now")
         assert "Second" in here.screen.texts()[-1]
 

@@ -31,6 +31,7 @@ async def ready(here: AtWork) -> Person:
     """Somebody whose team has a channel for verdicts."""
     me = here.person()
     await me.command("verdicts here", CHANNEL)
+    await here.settled()
     return me
 
 
@@ -39,31 +40,50 @@ def cards(me: Person) -> list[Message]:
     return me.seen(CHANNEL)[1:]
 
 
-@pytest.mark.parametrize("typed", ["verdicts here", "النتائج هنا", "Verdicts  HERE"])
-def test_verdicts_go_to_a_channel_in_which_the_bot_can_post(typed: str, database: Database) -> None:
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("verdicts here", "Verdicts appear in this channel from now on."),
+        ("Verdicts  HERE", "Verdicts appear in this channel from now on."),
+        ("النتائج هنا", "ستظهر النتائج في هذه القناة من الآن فصاعدًا."),
+    ],
+)
+def test_verdicts_go_to_a_channel_in_which_the_bot_can_post(
+    typed: str, said: str, database: Database
+) -> None:
     async def tried(here: AtWork) -> None:
         me = here.person()
 
         await me.command(typed, CHANNEL)
+        await here.settled()
 
         chosen = await here.look(lambda records: records.verdict_address())
         assert chosen == Address("slack", "T1", CHANNEL)
-        assert [one.words for one in me.seen(CHANNEL)] == [
-            "Verdicts appear in this channel from now on."
-        ]
+        assert [one.words for one in me.seen(CHANNEL)] == [said]
 
     on_slack(database, tried)
 
 
-@pytest.mark.parametrize("channel", ["CWITHOUT", "COLD", "CNOWHERE", "D1"])
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        ("CWITHOUT", "Invite me first"),
+        ("CNOWHERE", "Invite me first"),
+        ("COLD", "archived"),
+        ("CCLOSED", "Ask whoever looks after it"),
+        ("D1", "not in a direct message"),
+    ],
+)
 def test_a_channel_in_which_the_bot_may_not_post_is_found_out_when_it_is_chosen(
-    channel: str, database: Database
+    channel: str, said: str, database: Database
 ) -> None:
     async def tried(here: AtWork) -> None:
         ack = await here.person().command("verdicts here", channel)
+        await here.settled()
 
-        assert "Invite" in ack.text or "direct message" in ack.text
+        assert said in ack.text
         assert await here.look(lambda records: records.verdict_address()) is None
+        assert here.person().seen(channel) == []
 
     on_slack(database, tried)
 
@@ -89,7 +109,7 @@ def test_a_verdict_is_one_short_card_with_the_answers_in_its_thread(database: Da
         assert "Score" not in card.words
         assert (card.thread, below.thread) == (None, card.ts)
         assert "Score: 100.0 of 100.0" in below.words
-        assert "Your team sees this verdict" in me.seen()[-1].words
+        assert "It goes to your team's channel" in me.seen()[-1].words
 
     on_slack(database, tried)
 
@@ -122,8 +142,9 @@ def test_a_verdict_is_changed_where_it_stands_when_the_team_has_moved(database: 
         await me.edits(first, "4")
         await here.settled()
 
-        assert [one.changes for one in cards(me)] == [1, 1, 0]
-        assert len(me.seen("C1")) == 1
+        moved = [one for one in cards(me) if "another channel" in one.words]
+        assert [one.changes for one in cards(me) if one not in moved] == [1, 1, 0]
+        assert (len(moved), len(me.seen("C1"))) == (1, 1)
 
     on_slack(database, tried)
 
@@ -160,7 +181,7 @@ def test_a_card_is_shown_once_whatever_happens_to_the_reply(kind: Kind, database
         for _ in range(8):
             await here.settled()
             here.slack.api.pauses.clear()
-            here.connection.messenger._limited.clear()  # noqa: SLF001  # As if it had passed.
+            here.connection._calls._limited.clear()  # noqa: SLF001  # As if it had passed.
             clock.move(40)
         await here.settled()
 
@@ -248,8 +269,10 @@ def test_a_verdict_that_cannot_be_shown_is_told_to_whoever_answered(
         assert {one.reason for one in given_up} == {
             "is_archived" if trouble == "archived" else "not_in_channel"
         }
-        notices = [one for one in me.seen() if "could not be delivered" in one.words]
-        assert len(notices) == 1
+        (notice,) = [one for one in me.seen() if "cannot be shown in the team's" in one.words]
+        assert ("is archived" if trouble == "archived" else "am not in") in notice.words
+        assert "“verdicts here”" in notice.words
+        assert "qualify-bot resend" not in notice.words
 
     on_slack(database, tried)
 
@@ -264,6 +287,7 @@ def test_two_workspaces_see_nothing_of_each_other(database: Database) -> None:
         ):
             mona, omar = first.person(), second.person("U1", "T2")
             await mona.command("verdicts here", CHANNEL)
+            await first.settled()
 
             await answered(first, mona, "Acme")
             await answered(second, omar, "Globex")
@@ -304,5 +328,99 @@ def test_what_belongs_into_a_thread_that_is_gone_is_said_all_the_same(database: 
 
         (below,) = cards(me)
         assert "Score" in below.words
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("kind", [Kind.SLOW, Kind.LOST, Kind.FAILED, Kind.BROKEN, Kind.LIMITED])
+def test_nothing_is_announced_in_a_channel_that_does_not_have_the_verdicts(
+    kind: Kind, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        here.slack.api.faults["chat.postEphemeral"] = [Fault(kind, 1.6)]
+        me = here.person()
+
+        first = await me.command("verdicts here", CHANNEL)
+        await here.settled()
+        chosen = await here.look(lambda records: records.verdict_address())
+        told = [one.words for one in me.seen(CHANNEL)]
+        here.slack.api.pauses.clear()
+        here.connection._calls._limited.clear()  # noqa: SLF001  # As if it had passed.
+        again = await me.command("verdicts here", CHANNEL)
+        await me.command("verdicts here", CHANNEL)
+        await here.settled()
+
+        assert first.seconds < 3
+        assert (chosen, told) == (None, [])
+        assert "does not work at the moment" in first.text
+        assert "From now on" in again.text
+        assert len(me.seen(CHANNEL)) == 1
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("kind", [Kind.SLOW, Kind.LOST, Kind.FAILED, Kind.BROKEN, Kind.LIMITED])
+def test_a_channel_is_told_once_that_it_has_the_verdicts(kind: Kind, database: Database) -> None:
+    async def tried(here: AtWork, clock: StoppedClock) -> None:
+        here.slack.api.faults[POST] = [Fault(kind, 1.6)] * 2
+        me = here.person()
+
+        ack = await me.command("verdicts here", CHANNEL)
+        for _ in range(5):
+            await here.settled()
+            here.slack.api.pauses.clear()
+            here.connection._calls._limited.clear()  # noqa: SLF001  # As if it had passed.
+            clock.move(40)
+        await here.settled()
+
+        assert "From now on" in ack.text
+        assert [one.words for one in me.seen(CHANNEL)] == [
+            "Verdicts appear in this channel from now on."
+        ]
+
+    clock = StoppedClock()
+    on_slack(database, lambda here: tried(here, clock), clock=clock)
+
+
+def test_a_verdict_in_the_direct_message_loses_its_buttons_when_an_answer_changes(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        first = await answered(here, me)
+        await me.command("Acme")
+        await here.settled()
+        before = [one for one in me.seen() if "Acme: accept" in one.words]
+
+        await me.edits(first, "4")
+        await here.settled()
+
+        verdicts = [one for one in me.seen() if "Acme: accept" in one.words]
+        assert len(before) == 2
+        assert [bool(one.labels) for one in verdicts] == [False, False, True]
+        assert all("further down" in one.words for one in verdicts[:2])
+        assert "accept with conditions" in verdicts[2].words
+
+    on_slack(database, tried)
+
+
+def test_looking_at_a_verdict_in_another_language_leaves_the_teams_card_in_its_own(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        here.person().workspace.people["U1"]["locale"] = "ar"
+        mona, omar = await ready(here), here.person("U2")
+        first = await answered(here, mona, "شركة النور")
+        arabic = cards(mona)[0].words
+
+        await omar.command("شركة النور")
+        await here.settled()
+        looked = omar.seen()[-1].words
+        await mona.edits(first, "4")
+        await here.settled()
+
+        assert "accept" in looked
+        assert "شركة النور: قبول" in arabic
+        assert not any("accept" in one.words for one in (*cards(mona), *mona.seen()))
 
     on_slack(database, tried)

@@ -1,6 +1,7 @@
 """What stands behind /qualify, in both languages; only the caller is answered."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -42,7 +43,8 @@ PHRASES = load_phrases()
         ("verdicts here", Command(Word.VERDICTS_HERE, None)),
         ("Acme", Command(None, "Acme")),
         ("Listening Ltd", Command(None, "Listening Ltd")),
-        ("list of lamps", Command(None, "list of lamps")),
+        ("list of lamps", Command(Word.LIST, "of lamps")),
+        ("القائمة شركة", Command(Word.LIST, "شركة")),
         ('"list"', Command(None, "list")),
         ("«قائمة»", Command(None, "قائمة")),
         ('show "list"', Command(Word.SHOW, "list")),
@@ -52,7 +54,21 @@ PHRASES = load_phrases()
 def test_words_are_read_in_every_language_and_names_in_quotes(
     typed: str, expected: Command
 ) -> None:
-    assert read_command(typed, PHRASES) == expected
+    read = read_command(typed, PHRASES)
+
+    assert isinstance(read, Command)
+    assert read == replace(expected, language=read.language if expected.word else "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("list", "en"), ("القائمة", "ar"), ("اعرض Acme", "ar"), ("Acme", ""), ("شركة النور", "")],
+)
+def test_a_word_says_which_language_it_is_of(typed: str, language: str) -> None:
+    read = read_command(typed, PHRASES)
+
+    assert isinstance(read, Command)
+    assert read.language == language
 
 
 def test_a_name_that_is_too_long_is_a_problem() -> None:
@@ -111,7 +127,8 @@ def test_the_list_and_one_of_it_are_shown_to_the_caller_alone(database: Database
             assert broken_limits(ack.body["blocks"]) == []
             assert "mrkdwn" not in json.dumps(ack.body)
             assert "<!" not in ack.body["text"]
-        assert "<!" not in nothing.text
+        assert "mrkdwn" not in json.dumps(nothing.body)
+        assert "<!" not in nothing.body["text"]
         assert len(me.workspace.messages) == before
 
     on_slack(database, tried)

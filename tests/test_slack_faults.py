@@ -152,7 +152,7 @@ def test_after_a_429_the_method_rests_in_that_workspace_as_long_as_it_says(
         tried_meanwhile = [one for one in here.slack.api.calls if one.method == POST]
 
         here.slack.api.pauses.clear()
-        here.connection.messenger._limited.clear()  # noqa: SLF001  # As if three seconds had gone.
+        here.connection._calls._limited.clear()  # noqa: SLF001  # As if three seconds had gone.
         clock.move(40)
         await here.settled()
 

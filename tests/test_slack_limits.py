@@ -19,15 +19,21 @@ from adapters.slack.render import (
     MOST_OPTIONS,
     MOST_SECTION,
     MOST_TICKS,
+    MOST_WORDS,
+    Surface,
+    drawn,
     fallback,
     render,
+    words_in,
 )
 from bot.cards import Block, Button, Buttons, Card, Choices, Fields, Heading, Paragraph, Press, Verb
+from bot.catalogues import load_phrases
 from tests.slack_limits import broken_limits, broken_view
 from tests.slack_server import slack
 from tests.slack_workspace import METHODS
 
 Json = dict[str, Any]
+ENGLISH = load_phrases()["en"]
 INTERVIEW = "0123456789abcdef0123456789abcdef"
 
 
@@ -167,13 +173,70 @@ EDGES: dict[str, Callable[[int], Block]] = {
 def test_what_we_draw_around_a_limit_is_taken(name: str, past: int) -> None:
     card = Card("en", (EDGES[name](past),), 3)
 
-    assert broken_limits(render(card)) == []
+    assert broken_limits(render(card, ENGLISH)) == []
     assert len(fallback(card)) <= 4_000
 
 
-@pytest.mark.parametrize("count", [MOST_BLOCKS, MOST_BLOCKS + 1, 3 * MOST_BLOCKS])
-def test_a_card_of_many_blocks_is_taken(count: int) -> None:
-    assert broken_limits(render(Card("en", (Paragraph("x"),) * count))) == []
+@pytest.mark.parametrize("past", [-1, 0, 1, 100])
+def test_what_does_not_fit_into_a_message_is_left_off_from_its_end_and_it_says_so(
+    past: int,
+) -> None:
+    lines = tuple(Paragraph(f"Line {place}") for place in range(MOST_BLOCKS - 1 + past))
+    card = Card("en", (*lines, Buttons((pressed("Press"),))), 3)
+
+    blocks = render(card, ENGLISH)
+
+    assert broken_limits(blocks) == []
+    assert blocks[-1]["type"] == "actions"
+    said = [one["text"]["text"] for one in blocks if one["type"] == "section"]
+    assert said == [f"Line {place}" for place in range(len(said))]
+    assert len(said) == (len(lines) if past <= 0 else MOST_BLOCKS - 2)
+    assert ("/qualify export" in json.dumps(blocks)) == (past > 0)
+
+
+@pytest.mark.parametrize("past", [-1, 0, 1, 400])
+def test_lines_that_are_too_much_together_are_cut_and_none_is_left_out(past: int) -> None:
+    names = [f"Trait {place:02}" for place in range(60)]
+    each, odd = divmod(MOST_WORDS - len("Trait 00: ") * 60 - 56, 60)
+    lengths = [each] * 59 + [each + odd + past]
+    rows = tuple((name, "x" * length) for name, length in zip(names, lengths, strict=True))
+    card = Card("en", (Fields(rows),))
+
+    blocks = render(card, ENGLISH)
+
+    assert words_in(drawn(card, ENGLISH)) == MOST_WORDS + past
+    assert words_in(blocks) <= MOST_WORDS
+    shown = blocks_text(blocks).split("\n")
+    assert [line[:8] for line in shown] == names
+    assert any(line.endswith("…") for line in shown) == (past > 0)
+    assert ("/qualify export" in json.dumps(blocks)) == (past > 0)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("words", [MOST_WORDS, 5_000, 2_500])
+def test_a_summary_of_sixty_traits_fits_with_every_answer_and_its_menu(
+    words: int, language: str
+) -> None:
+    buttons = tuple(
+        Button(f"Trait {place:02}: {'long answer ' * 40}", pressed("x", place).press)
+        for place in range(60)
+    )
+    card = Card(language, (Heading("All of it"), Choices(buttons), Buttons((pressed("Yes", 99),))))
+
+    blocks = render(card, load_phrases()[language], Surface(words=words))
+
+    assert broken_limits(blocks) == []
+    assert words_in(blocks) <= words
+    menus = [one for block in blocks for one in block.get("elements", ()) if "options" in one]
+    assert [len(menu["options"]) for menu in menus] == [60]
+    read = json.dumps(blocks, ensure_ascii=False)
+    assert "/qualify" in read
+    if words > 2_500:
+        assert all(f"Trait {place:02}" in blocks_text(blocks) for place in range(60))
+
+
+def blocks_text(blocks: list[Json]) -> str:
+    return "\n".join(one["text"]["text"] for one in blocks if one["type"] == "section")
 
 
 def test_the_methods_take_the_arguments_that_slacks_do() -> None:
@@ -206,6 +269,19 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "no_text": ("chat.postMessage", {"channel": "C1"}),
     "msg_too_long": ("chat.postMessage", {"channel": "C1", "text": "x" * 40_001}),
     "message_not_found": ("chat.update", {"channel": "C1", "ts": "1.0", "text": "x"}),
+    "msg_blocks_too_long": (
+        "chat.postMessage",
+        {
+            "channel": "C1",
+            "text": "x",
+            "blocks": [{"type": "section", "text": text(2_201)} for _ in range(5)],
+        },
+    ),
+    "restricted_action": ("chat.postMessage", {"channel": "CCLOSED", "text": "x"}),
+    "user_not_in_channel": (
+        "chat.postEphemeral",
+        {"channel": "C1", "user": "U2", "text": "x"},
+    ),
     "thread_not_found": ("chat.postMessage", {"channel": "C1", "text": "x", "thread_ts": "1.0"}),
     "invalid_trigger_id": ("views.open", {"trigger_id": "odd", "view": form()}),
     "invalid_blocks": (

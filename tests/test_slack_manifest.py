@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
-from adapters.slack.commands import COMMAND
-from adapters.slack.form_listeners import AUTHOR_SHORTCUT, QUALIFY_SHORTCUT
+from adapters.slack.forms import AUTHOR, QUALIFY
 from adapters.slack.installations import SCOPES
+from adapters.slack.render import COMMAND
 
 MANIFEST = Path(__file__).parent.parent / "adapters" / "slack" / "manifest.yaml"
 # Slack's limits, in characters.
@@ -53,7 +53,7 @@ def test_the_manifest_asks_for_no_scope_that_nothing_uses() -> None:
 def test_every_shortcut_of_the_manifest_is_one_that_is_listened_for() -> None:
     shortcuts = manifest()["features"]["shortcuts"]
 
-    assert {one["callback_id"] for one in shortcuts} == {QUALIFY_SHORTCUT, AUTHOR_SHORTCUT}
+    assert {one["callback_id"] for one in shortcuts} == {QUALIFY, AUTHOR}
     assert all(len(one["name"]) <= MOST_SHORTCUT for one in shortcuts)
     assert [one["command"] for one in manifest()["features"]["slash_commands"]] == [COMMAND]
 

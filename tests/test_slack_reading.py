@@ -15,6 +15,8 @@ from bot.arrivals import TextEdited, TextSent
         ("see <https://acme.com|acme.com>", "see acme.com"),
         ("<https://acme.com/a?b=1&amp;c=2>", "https://acme.com/a?b=1&c=2"),
         ("<tel:+20123|+20 123>", "+20 123"),
+        ("<https://acme.com/about|our page>", "our page (https://acme.com/about)"),
+        ("<https://acme.com/|acme.com>", "acme.com"),
         ("ask <@U123>", "ask @U123"),
         ("ask <@U123|jane>", "ask @jane"),
         ("in <#C123|general>", "in #general"),

@@ -9,7 +9,9 @@ import pytest
 from adapters.callback_data import unpack
 from adapters.slack.render import fallback, render
 from bot.cards import Button, Buttons, Card, Choices, Fields, Heading, Paragraph, Press, Verb
+from bot.catalogues import load_phrases
 
+PHRASES = load_phrases()
 INTERVIEW = "0123456789abcdef0123456789abcdef"
 HOSTILE = ["<!channel>", "<@U123>", "*bold*", ":smile:", "<https://x.example|y>", "\ud800", "&lt;"]
 
@@ -21,6 +23,10 @@ def button(label: str, option: str = "o") -> Button:
 def choices(count: int, label: str = "An answer", *, numbered: bool = True) -> Card:
     buttons = tuple(button(f"{label} {one}", f"o{one}") for one in range(count))
     return Card("en", (Choices(buttons, numbered=numbered),), 3)
+
+
+def drawn(card: Card) -> list[dict[str, Any]]:
+    return render(card, PHRASES[card.language])
 
 
 def texts(value: object) -> Iterator[dict[str, Any]]:
@@ -46,7 +52,7 @@ def test_nothing_that_anybody_wrote_is_more_than_plain_text(text: str) -> None:
         *(Choices((button(text), button("b", "p"))), Buttons((button(text),))),
     )
 
-    shown = list(texts(render(Card("en", blocks))))
+    shown = list(texts(drawn(Card("en", blocks))))
 
     assert len(shown) == 7
     assert all(one["type"] == "plain_text" and one["emoji"] is False for one in shown)
@@ -63,7 +69,7 @@ def test_a_notification_obeys_nothing_that_anybody_wrote(text: str) -> None:
 
 
 def test_a_heading_that_is_too_long_for_a_header_is_shown_whole() -> None:
-    at_limit, beyond = (render(Card("en", (Heading("x" * one),))) for one in (150, 151))
+    at_limit, beyond = (drawn(Card("en", (Heading("x" * one),))) for one in (150, 151))
 
     assert kinds(at_limit) == ["header"]
     assert kinds(beyond) == ["section"]
@@ -75,8 +81,7 @@ def test_a_long_text_is_parted_and_nothing_of_it_is_lost(quiet: bool) -> None:  
     lines = [f"{one} " + "x" * 500 for one in range(12)]
 
     parts = [
-        one["text"]
-        for one in texts(render(Card("en", (Paragraph("\n".join(lines), quiet=quiet),))))
+        one["text"] for one in texts(drawn(Card("en", (Paragraph("\n".join(lines), quiet=quiet),))))
     ]
 
     assert len(parts) == 3
@@ -85,21 +90,21 @@ def test_a_long_text_is_parted_and_nothing_of_it_is_lost(quiet: bool) -> None:  
 
 
 def test_choices_are_buttons_while_they_can_be_read_and_then_a_menu() -> None:
-    assert kinds(render(choices(5))) == ["button"] * 5
-    assert kinds(render(choices(6))) == ["section", "static_select"]
+    assert kinds(drawn(choices(5))) == ["button"] * 5
+    assert kinds(drawn(choices(6))) == ["section", "static_select"]
     long = "An answer that is long to read"
-    assert kinds(render(choices(2, long))) == ["section", "static_select"]
-    assert kinds(render(choices(11, "", numbered=False))) == ["button"] * 11
-    assert kinds(render(choices(12, "", numbered=False))) == ["static_select"]
+    assert kinds(drawn(choices(2, long))) == ["section", "static_select"]
+    assert kinds(drawn(choices(11, "", numbered=False))) == ["button"] * 11
+    assert kinds(drawn(choices(12, "", numbered=False))) == ["static_select"]
 
 
 def test_labels_that_a_menu_cuts_stand_whole_above_it_and_beyond_100_alone() -> None:
     long = "x" * 80
 
-    assert kinds(render(choices(3, long))) == ["section", "static_select"]
-    assert kinds(render(choices(100))) == ["section", "static_select"]
-    assert kinds(render(choices(101))) == ["section"]
-    assert all(len(one["text"]) <= 75 for one in list(texts(render(choices(3, long))))[1:])
+    assert kinds(drawn(choices(3, long))) == ["section", "static_select"]
+    assert kinds(drawn(choices(100))) == ["section", "static_select"]
+    assert kinds(drawn(choices(101))) == ["section"]
+    assert all(len(one["text"]) <= 75 for one in list(texts(drawn(choices(3, long))))[1:])
 
 
 @pytest.mark.parametrize(
@@ -113,15 +118,15 @@ def test_labels_that_a_menu_cuts_stand_whole_above_it_and_beyond_100_alone() -> 
     ],
 )
 def test_a_line_of_arabic_that_is_all_isolated_is_told_its_direction(line: str, shown: str) -> None:
-    (section,) = render(Card("ar", (Paragraph(f"نص\n{line}"),)))
-    (same,) = render(Card("en", (Paragraph(line),)))
+    (section,) = drawn(Card("ar", (Paragraph(f"نص\n{line}"),)))
+    (same,) = drawn(Card("en", (Paragraph(line),)))
 
     assert section["text"]["text"].split("\n")[1] == shown
     assert same["text"]["text"] == line
 
 
 def test_every_entry_of_a_menu_carries_its_own_press() -> None:
-    (menu,) = render(choices(7))[1]["elements"]
+    (menu,) = drawn(choices(7))[1]["elements"]
 
     pressed = [unpack(option["value"]) for option in menu["options"]]
 
@@ -131,14 +136,14 @@ def test_every_entry_of_a_menu_carries_its_own_press() -> None:
 def test_names_with_values_are_lines_of_a_text_that_is_parted_where_a_line_ends() -> None:
     rows = tuple((f"name {one}", "v" * 300) for one in range(12))
 
-    sections = render(Card("en", (Fields(rows),)))
+    sections = drawn(Card("en", (Fields(rows),)))
 
     assert [len(section["text"]["text"].splitlines()) for section in sections] == [9, 3]
     assert "name 3: v" in sections[0]["text"]["text"]
 
 
 def test_buttons_of_a_block_have_ids_of_their_own() -> None:
-    (block,) = render(Card("en", (Buttons(tuple(button("b", f"o{one}") for one in range(8))),)))
+    (block,) = drawn(Card("en", (Buttons(tuple(button("b", f"o{one}") for one in range(8))),)))
 
     ids = [one["action_id"] for one in block["elements"]]
 

@@ -29,7 +29,10 @@ def test_home_shows_what_is_open_and_what_was_found_out(mode: str, database: Dat
         assert "Globex\nopen, 0 of at most 8" in me.home.words
         assert "Acme\naccept · 100.0 of 100" in me.home.words
         assert f"<#{CHANNEL}>" in me.home.words
-        assert me.home.labels == ["Qualify somebody", "Settings", "Continue", "Show"]
+        assert me.home.labels == [
+            *("Qualify somebody", "Export", "Settings"),
+            *("Continue", "Cancel", "Show", "Change"),
+        ]
 
     on_slack(database, tried, mode)
 

@@ -15,22 +15,22 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.arriving import Arriving, address_of
-from adapters.slack.commands import COMMAND, SlackCommands
+from adapters.slack.calling import Calls
+from adapters.slack.commands import SlackCommands, Whisper
 from adapters.slack.form_listeners import FormListeners
-from adapters.slack.forms import QUALIFY, RESUME, SETTINGS, SHOW
-from adapters.slack.listeners import SlackListeners
-from adapters.slack.messenger import ClientOf
+from adapters.slack.forms import ALL, CANCEL, CHANGE, EXPORT, QUALIFY, RESUME, SETTINGS, SHOW
+from adapters.slack.listeners import Forget, SlackListeners
 from adapters.slack.people import People
 from adapters.slack.reading import Payload, Said
+from adapters.slack.render import COMMAND
 from adapters.slack.views import Views
 from bot.kinds import Texts
 from bot.phrases import Phrases
-from bot.ports import Messenger
 from bot.records import Choice
 from bot.running import Bot
 
 CARDS = re.compile("press:[0-9]+|menu|ticks")
-HOME = re.compile(f"{QUALIFY}|{SETTINGS}|{RESUME}|{SHOW}")
+HOME = re.compile(f"{QUALIFY}|{SETTINGS}|{RESUME}|{CANCEL}|{CHANGE}|{SHOW}|{ALL}|{EXPORT}")
 """The ``action_id`` of what is pressed on cards, and in App Home."""
 ANYTHING = re.compile("", re.DOTALL)
 
@@ -43,12 +43,13 @@ Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
 class Means:
     """What listeners work with: the ways to Slack, languages, and the lists to choose from.
 
-    ``forget`` forgets a workspace in which the app is not installed any more.
+    ``forget`` forgets a workspace from which the app was removed.
     """
 
-    client_of: ClientOf
-    messenger: Messenger
-    forget: Callable[[str], Awaitable[None]]
+    calls: Calls
+    whisper: Whisper
+    views: Views
+    forget: Forget
     phrases: Mapping[str, Phrases]
     language: str
     lists: Mapping[str, Texts]
@@ -61,9 +62,9 @@ def make_listeners(bot: Bot, means: Means) -> tuple[SlackListeners, FormListener
         at = address_of(Said("", workspace, person))
         return await bot.look(at, lambda records: records.members.choice(at)) or Choice()
 
-    people = People(means.client_of, tuple(means.phrases), means.language, choice_of)
-    arriving, views = Arriving(bot, people, means.phrases), Views(means.client_of)
-    commands = SlackCommands(arriving, means.messenger, views)
+    people = People(means.calls, tuple(means.phrases), means.language, choice_of)
+    arriving, views = Arriving(bot, people, means.phrases), means.views
+    commands = SlackCommands(arriving, means.whisper, views)
     return (
         SlackListeners(arriving, commands, views, means.forget),
         FormListeners(arriving, commands, views, means.lists),

@@ -1,5 +1,6 @@
 """From Slack into the bot: who did something, how they are spoken with, and what is stored."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -10,12 +11,17 @@ from adapters.slack.reading import PLATFORM, Said
 from bot.arrivals import Arrival, Handled, Happening
 from bot.cards import Card
 from bot.phrases import Phrases, spoken
-from bot.ports import Address, StorageUnavailable
+from bot.ports import Address, StorageTrouble, StorageUnavailable
 from bot.records import Records
 from bot.running import Bot, Stopping
 
-NOT_NOW = (StorageUnavailable, Stopping)
-"""Nothing was stored, and it may be tried again."""
+
+class TooSlow(Exception):
+    """It is not known in time whether it is stored."""
+
+
+NOT_NOW = (StorageUnavailable, Stopping, TooSlow)
+"""What keeps us from saying that something is stored."""
 Result = TypeVar("Result")
 
 
@@ -25,6 +31,7 @@ class Arriving:
     def __init__(self, bot: Bot, people: People, phrases: Mapping[str, Phrases]) -> None:
         self._bot = bot
         self._people = people
+        self._storing: set[asyncio.Task[Handled]] = set()
         self.all_phrases = phrases
 
     async def person(self, by: Said) -> Person | None:
@@ -61,6 +68,16 @@ class Arriving:
             zone=zone.key,
             otherwise=otherwise,
         )
+        task = asyncio.create_task(self._stored(arrival))
+        self._storing.add(task)
+        task.add_done_callback(self._storing.discard)
+        try:
+            async with asyncio.timeout(by.left()):
+                return await asyncio.shield(task)
+        except TimeoutError:
+            raise TooSlow from None
+
+    async def _stored(self, arrival: Arrival) -> Handled:
         handled = await self._bot.handle(arrival)
         self._bot.begin(handled)
         return handled
@@ -68,9 +85,21 @@ class Arriving:
     async def look(
         self, by: Said, person: Person, work: Callable[[Records, date], Result]
     ) -> Result | None:
-        """What the work finds in the team's records; None if there is no such team yet."""
+        """What the work finds in the team's records; None if there is no such team yet.
+
+        Raises StorageUnavailable.
+        """
         today = _today(_zone(person.zone))
-        return await self._bot.look(address_of(by), lambda records: work(records, today))
+        try:
+            async with asyncio.timeout(by.left()):
+                return await self._bot.look(address_of(by), lambda records: work(records, today))
+        except TimeoutError:
+            raise StorageUnavailable(StorageTrouble.AWAY, "") from None
+
+    async def name_of(self, by: Said, user: str) -> str:
+        """What somebody calls themselves; nothing if Slack does not say in time."""
+        person = await self._people.known_as(by.workspace, user)
+        return "" if person is None else person.name
 
     def chose(self, by: Said) -> None:
         """Forget what was known of a person's choices: they have just changed."""
@@ -80,6 +109,11 @@ class Arriving:
 def address_of(by: Said) -> Address:
     """Where they are spoken with: in the direct message, by their own id."""
     return Address(PLATFORM, by.workspace, by.person)
+
+
+def why_not(trouble: Exception) -> str:
+    """The key of what is said where we cannot say that something is stored."""
+    return "chat-slow" if isinstance(trouble, TooSlow) else "chat-away"
 
 
 def zone_of(name: str) -> ZoneInfo | None:

@@ -14,9 +14,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app import Means, make_app, make_listeners
+from adapters.slack.calling import Calls
 from adapters.slack.installations import INSTALL, INSTALLED, Installations, Vault, installing
 from adapters.slack.messenger import EVERY, SlackMessenger
 from adapters.slack.reading import PLATFORM
+from adapters.slack.views import Views
 from adapters.slack.workspaces import OneWorkspace, Workspaces
 from bot.kinds import Texts
 from bot.phrases import Phrases
@@ -74,14 +76,16 @@ class SlackConnection:
             installations = Installations(*ids, vault, self._client_with)
             self._workspaces = installations
             self._flow = installing(*ids, installations, self._client_with(None))
-        self.messenger = SlackMessenger(self._workspaces.client_of, access.every)
+        self._calls = Calls(self._workspaces.client_of)
+        self._views = Views(self._calls)
+        self.messenger = SlackMessenger(self._calls, phrases, access.every)
 
     async def start(self, bot: Bot) -> str | None:
         """Take what Slack sends from now on; returns why Slack does not accept the token."""
         refused = await self._workspaces.start()
         if refused is not None:
             return refused
-        ways = (self._workspaces.client_of, self.messenger, self._workspaces.forget)
+        ways = (self._calls, self.messenger.whisper, self._views, self._workspaces.forget)
         means = Means(*ways, self._phrases, self._spoken, self._lists)
         client, secret = self._client_with(None), self._access.signing_secret
 
@@ -108,6 +112,7 @@ class SlackConnection:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._server is not None:
             await self._server.cleanup()
+        await self._views.stop()
 
     async def _serve(self, app: AsyncApp, bot: Bot) -> None:
         async def live(_request: web.Request) -> web.Response:

@@ -1,29 +1,33 @@
 """What people open and fill in: App Home, shortcuts and forms."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from time import monotonic
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
-from slack_bolt.response import BoltResponse
 
 from adapters.callback_data import unpack
-from adapters.slack.arriving import NOT_NOW, Arriving, zone_of
-from adapters.slack.commands import COMMAND, SlackCommands, settings_choice, word
+from adapters.slack import forms
+from adapters.slack.arriving import NOT_NOW, Arriving, why_not, zone_of
+from adapters.slack.commands import UNDER_WAY, SlackCommands, settings_choice, with_word
 from adapters.slack.forms import (
     AS_USUAL,
     EXAMPLE_ZONE,
     LANGUAGE,
     LIST,
+    MOST_LISTED,
     NAME,
     QUALIFY,
-    RESUME,
     SETTINGS,
     TEXT,
     WRITE,
     ZONE,
+    Home,
+    Json,
     home_view,
+    note_home,
     qualify_form,
     reading_view,
     settings_form,
@@ -40,21 +44,22 @@ from adapters.slack.reading import (
 )
 from adapters.slack.views import Views
 from bot.arrivals import InterviewWanted, MemberChose, TextSent, prospect_name
-from bot.cards import Paragraph
-from bot.events import Returned
+from bot.cards import Card, Paragraph
+from bot.events import CancelAsked, Returned
 from bot.kinds import Texts
 from bot.overview import seen
 from bot.phrases import Phrases
 from bot.problems import Problem
-from bot.record_cards import Seen, interview_card
+from bot.record_cards import Seen, interview_card, prospects_card
 from bot.records import Choice, Records
 from bot.scene import card
+from bot.snapshot import Stage
 from bot.typed_commands import Word
 
-QUALIFY_SHORTCUT, AUTHOR_SHORTCUT = "qualify", "qualify_author"
-MOST_AT_HOME = 40
-"""Interviews that App Home looks at: the last changed ones."""
-USER = re.compile("[UW][A-Z0-9]{2,}")
+MOST_READ = 100
+"""Interviews that are listed at once where they are only read."""
+STAGES = {"home-open": UNDER_WAY, "home-verdicts": (Stage.FINISHED,)}
+"""What the lists of App Home are of, by their headings."""
 
 
 class FormListeners:
@@ -72,38 +77,41 @@ class FormListeners:
         self._views = views
         self._lists = lists
 
-    async def home(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse | None:
+    async def home(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Show what is open and what was found out to whoever opened App Home."""
         by = read_home(body)
         if by is not None:
-            try:
-                await self._show_home(by)
-            except NOT_NOW:
-                return BoltResponse(status=503)
+            self._show_home(by)
         await ack()
-        return None
 
-    async def _show_home(self, by: Said) -> None:
+    def _show_home(self, by: Said) -> None:
+        """Begin to show App Home: nothing has to be stored, and nobody waits for it."""
+        self._views.show_home(by, lambda: self._home(replace(by, at=monotonic())))
+
+    async def _home(self, by: Said) -> Json:
         person, phrases, refused = await self._arriving.member(by)
         if person is None or refused:
-            said = reading_view(phrases, [card(phrases, Paragraph(phrases.say(refused)))])
-            await self._views.show_home(by, {"type": "home", "blocks": said["blocks"]})
-            return
+            return note_home(card(phrases, Paragraph(phrases.say(refused))), phrases)
 
-        def work(records: Records, today: date) -> tuple[list[Seen], str]:
+        def work(records: Records, today: date) -> Home:
             channel = records.verdict_address()
             here = channel is not None and channel.space == by.workspace
-            return seen(records, today, most=MOST_AT_HOME), (
-                channel.channel if channel is not None and here else ""
+            under_way, finished = (
+                seen(records, today, most=MOST_LISTED + 1, stages=stages)
+                for stages in STAGES.values()
             )
+            said = channel.channel if channel is not None and here else ""
+            return Home(under_way, finished, said)
 
-        found, channel = await self._arriving.look(by, person, work) or ([], "")
-        command = f"{COMMAND} {word(Word.VERDICTS_HERE, phrases)}"
-        await self._views.show_home(by, home_view(phrases, found, channel, command))
+        home = await self._arriving.look(by, person, work) or Home()
+        return home_view(phrases, home, with_word(Word.VERDICTS_HERE, phrases))
 
     async def asked(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Do what a button of App Home is for."""
-        await self._open(read_asked(body))
+        asked = read_asked(body)
+        await self._open(asked)
+        if asked.what in (forms.RESUME, forms.CANCEL):
+            self._show_home(asked.by)
         await ack()
 
     async def shortcut(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -114,35 +122,55 @@ class FormListeners:
     async def _open(self, asked: Asked) -> None:
         person, phrases, refused = await self._arriving.member(asked.by)
         if person is None or refused:
-            note = card(phrases, Paragraph(phrases.say(refused)))
-            await self._views.open(asked.by, reading_view(phrases, [note]))
-            return
-        try:
-            view = await self._view(asked, person, phrases)
-        except NOT_NOW:
-            view = reading_view(phrases, [card(phrases, Paragraph(phrases.say("chat-away")))])
+            view = _note(phrases, refused, "form-sorry")
+        else:
+            try:
+                view = await self._view(asked, person, phrases)
+            except NOT_NOW as trouble:
+                view = _note(phrases, why_not(trouble), "form-sorry")
         await self._views.open(asked.by, view)
 
-    async def _view(self, asked: Asked, person: Person, phrases: Phrases) -> dict[str, Any]:
+    async def _view(self, asked: Asked, person: Person, phrases: Phrases) -> Json:
         """The form or card that was asked for."""
-        if asked.what in (QUALIFY, QUALIFY_SHORTCUT):
-            return qualify_form(phrases, self._lists)
-        if asked.what == AUTHOR_SHORTCUT:
-            about = asked.about
-            if USER.fullmatch(about):
-                about = await self._views.name_of(asked.by, about)
-            return qualify_form(phrases, self._lists, about)
-        if asked.what == SETTINGS:
-            choice = await settings_choice(self._arriving, asked.by, person)
-            return settings_form(phrases, tuple(self._arriving.all_phrases), choice)
-        if asked.what == RESUME:
-            wanted = InterviewWanted(asked.about, Returned())
-            await self._arriving.happened(asked.by, wanted, person)
-            said = phrases.say("chat-on-it")
-            return reading_view(phrases, [card(phrases, Paragraph(said))])
-        return await self._shown(asked, person, phrases)
+        match asked.what:
+            case forms.QUALIFY:  # Both the button and the shortcut.
+                return qualify_form(phrases, self._lists)
+            case forms.AUTHOR:
+                name = asked.about
+                if asked.author:
+                    name = await self._arriving.name_of(asked.by, asked.author)
+                return qualify_form(phrases, self._lists, name)
+            case forms.SETTINGS:
+                choice = await settings_choice(self._arriving, asked.by, person)
+                return settings_form(phrases, tuple(self._arriving.all_phrases), choice)
+            case forms.RESUME | forms.CANCEL | forms.CHANGE:
+                event = CancelAsked() if asked.what == forms.CANCEL else Returned()
+                wanted = InterviewWanted(asked.about, event)
+                await self._arriving.happened(asked.by, wanted, person)
+                return _note(phrases, "chat-on-it", f"home-{asked.what}")
+            case forms.EXPORT:
+                said = await self._commands.exported(asked.by, None, person, phrases)
+                told = card(phrases, Paragraph(said if isinstance(said, str) else ""))
+                return reading_view(phrases, told, "home-export")
+            case forms.ALL:
+                return await self._all(asked, person, phrases)
+            case _:
+                return await self._shown(asked, person, phrases)
 
-    async def _shown(self, asked: Asked, person: Person, phrases: Phrases) -> dict[str, Any]:
+    async def _all(self, asked: Asked, person: Person, phrases: Phrases) -> Json:
+        """Everything of one of App Home's lists."""
+
+        def work(records: Records, today: date) -> list[Seen]:
+            return seen(records, today, most=MOST_READ + 1, stages=STAGES[asked.about])
+
+        found = await self._arriving.look(asked.by, person, work) or []
+        shown = prospects_card(found[:MOST_READ], phrases)
+        if len(found) > MOST_READ:
+            more = phrases.say("chat-more", command=with_word(Word.EXPORT, phrases))
+            shown = replace(shown, blocks=(*shown.blocks, Paragraph(more, quiet=True)))
+        return reading_view(phrases, shown, asked.about)
+
+    async def _shown(self, asked: Asked, person: Person, phrases: Phrases) -> Json:
         """One interview as it stands."""
 
         def work(records: Records, today: date) -> list[Seen]:
@@ -151,9 +179,9 @@ class FormListeners:
             return [one for one in found if one[1].interview_id == asked.about]
 
         found = await self._arriving.look(asked.by, person, work) or []
-        cards = [interview_card(*one, phrases) for one in found]
-        gone = card(phrases, Paragraph(phrases.say("home-gone")))
-        return reading_view(phrases, cards or [gone])
+        if not found:
+            return _note(phrases, "home-gone", "form-sorry")
+        return reading_view(phrases, interview_card(*found[0], phrases))
 
     async def form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Take a form that was sent, or say beside the field what is wrong with it."""
@@ -164,12 +192,14 @@ class FormListeners:
         if person is not None and not problems:
             try:
                 problems = await self._taken(sent, person, phrases)
-            except NOT_NOW:
-                problems = {first: phrases.say("chat-away")}
+            except NOT_NOW as trouble:
+                problems = {first: phrases.say(why_not(trouble))}
         if problems:
             await ack(response_action="errors", errors=problems)
-        else:
-            await ack()
+            return
+        if sent.form in (QUALIFY, SETTINGS):
+            self._show_home(sent.by)
+        await ack()
 
     async def _taken(self, sent: Submitted, person: Person, phrases: Phrases) -> dict[str, str]:
         """Store what the form says; returns what is wrong with it, by block."""
@@ -202,3 +232,9 @@ class FormListeners:
         profile = None if chosen == AS_USUAL else chosen
         said = await self._commands.qualify(sent.by, name, profile, person)
         return {LIST: said} if said == phrases.say("chat-list-wrong") else {}
+
+
+def _note(phrases: Phrases, key: str, title: str) -> Json:
+    """Something short that is only to be read."""
+    said: Card = card(phrases, Paragraph(phrases.say(key)))
+    return reading_view(phrases, said, title)

@@ -1,12 +1,13 @@
 """Slack's forms (modals) and App Home, as the views that Slack takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
 
 from adapters.callback_data import pack
-from adapters.slack.render import plain, render
+from adapters.slack.render import Surface, plain, quiet, render
 from bot.arrivals import MOST_NAME
 from bot.cards import Card, Press
 from bot.kinds import Texts, text_in
@@ -14,20 +15,24 @@ from bot.phrases import Phrases
 from bot.record_cards import Seen, row
 from bot.records import Choice
 from bot.shortening import shortened
-from bot.snapshot import Stage
 
 Json = dict[str, Any]
 
 QUALIFY, WRITE, SETTINGS, SHOW = "qualify", "write", "settings", "show"
 """The forms, and what opens them."""
-RESUME = "resume"
+AUTHOR = "qualify_author"
+"""The shortcut of a message; the other one is called like its form."""
+RESUME, CANCEL, CHANGE, ALL, EXPORT = "resume", "cancel", "change", "all", "export"
+"""What else buttons of App Home are for."""
 NAME, LIST, TEXT, LANGUAGE, ZONE = "name", "list", "text", "language", "zone"
 """The blocks of forms that are filled in."""
 AS_USUAL = "-"
 EXAMPLE_ZONE = "Africa/Cairo"
 
 # Slack's limits for views: characters of a title, of a longer text, and entries of a menu.
-MOST_TITLE, MOST_INPUT, MOST_OPTIONS, MOST_BLOCKS = 24, 3_000, 100, 100
+MOST_TITLE, MOST_INPUT, MOST_OPTIONS, MOST_BLOCKS, MOST_LABEL = 24, 3_000, 100, 100, 2_000
+READING = Surface(MOST_BLOCKS, 100_000)
+"""What a form has room for; all of it together may have 250 kB."""
 MOST_LISTED = 10
 """Interviews of each kind that App Home shows."""
 
@@ -48,7 +53,7 @@ def qualify_form(phrases: Phrases, lists: Mapping[str, Texts], name: str = "") -
     return _form(QUALIFY, phrases, "form-begin", blocks)
 
 
-def writing_form(phrases: Phrases, press: Press) -> Json:
+def writing_form(phrases: Phrases, press: Press, question: str = "") -> Json:
     """Room for a longer answer to the question of the button."""
     text = {
         "type": "plain_text_input",
@@ -56,7 +61,8 @@ def writing_form(phrases: Phrases, press: Press) -> Json:
         "multiline": True,
         "max_length": MOST_INPUT,
     }
-    blocks = [_input(TEXT, phrases.say("form-write"), text)]
+    label = shortened(question or phrases.say("form-write"), MOST_LABEL)
+    blocks = [_input(TEXT, label, text)]
     return {**_form(WRITE, phrases, "form-send", blocks), "private_metadata": pack(press)}
 
 
@@ -81,48 +87,74 @@ def settings_form(phrases: Phrases, languages: Sequence[str], choice: Choice) ->
     return _form(SETTINGS, phrases, "form-store", blocks)
 
 
-def reading_view(phrases: Phrases, cards: Sequence[Card]) -> Json:
-    """Something to read, with nothing to fill in."""
-    blocks = [block for card in cards for block in render(card)]
+def reading_view(phrases: Phrases, card: Card, title: str = "home-show") -> Json:
+    """Something to read, with nothing to fill in; ``title`` is the key of what stands above."""
     return {
         "type": "modal",
-        "title": _title(phrases.say("home-show")),
-        "close": plain(phrases.say("form-close")),
-        "blocks": blocks[:MOST_BLOCKS],
+        "title": _title(phrases.say(title)),
+        "close": _title(phrases.say("form-close")),
+        "blocks": render(card, phrases, READING),
     }
 
 
-def home_view(phrases: Phrases, seen: Sequence[Seen], channel: str, command: str) -> Json:
-    """App Home: what is open, the newest verdicts, and buttons for all of it."""
+def note_home(card: Card, phrases: Phrases) -> Json:
+    """App Home for somebody who may see nothing else."""
+    return {"type": "home", "blocks": render(card, phrases, READING)}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What App Home shows: what is under way and finished, the last changed first.
+
+    ``channel`` is the id of the channel for verdicts, if there is one here.
+    """
+
+    under_way: Sequence[Seen] = ()
+    finished: Sequence[Seen] = ()
+    channel: str = ""
+
+
+def home_view(phrases: Phrases, home: Home, verdicts_here: str) -> Json:
+    """App Home: what is open, the newest verdicts, and buttons for all of it.
+
+    ``verdicts_here`` is the command that chooses a channel.
+    """
     say = phrases.say
     begin = _button(say("home-begin"), QUALIFY, primary=True)
+    others = [_button(say("home-export"), EXPORT), _button(say("home-settings"), SETTINGS)]
     blocks: list[Json] = [
         {"type": "header", "text": plain(say("home-heading"))},
-        {"type": "actions", "elements": [begin, _button(say("home-settings"), SETTINGS)]},
+        {"type": "actions", "elements": [begin, *others]},
+        *_listed(phrases, "home-open", home.under_way, (RESUME, CANCEL)),
+        *_listed(phrases, "home-verdicts", home.finished, (SHOW, CHANGE)),
+        {"type": "divider"},
     ]
-    under_way = [one for one in seen if one[1].interview.stage in (Stage.OPEN, Stage.PAUSED)]
-    finished = [one for one in seen if one[1].interview.stage is Stage.FINISHED]
-    for heading, nothing, found, label, what in (
-        ("home-open", "home-nothing-open", under_way, "home-continue", RESUME),
-        ("home-verdicts", "home-no-verdicts", finished, "home-show", SHOW),
-    ):
-        blocks += [{"type": "divider"}, {"type": "header", "text": plain(say(heading))}]
-        if not found:
-            blocks.append(_quiet(say(nothing)))
-        for one in found[:MOST_LISTED]:
-            listing, scene = one
-            said = f"{phrases.at_edge(scene.prospect)}\n{row(listing, scene, phrases)}"
-            button = _button(say(label), what, scene.interview_id)
-            blocks.append({"type": "section", "text": plain(said), "accessory": button})
-    blocks.append({"type": "divider"})
-    if channel:
+    if home.channel:
         # The only text that is more than plain: Slack shows the channel's name, if one may see it.
-        said = say("home-pending", channel="\ufffc").replace("\ufffc", f"<#{channel}>")
+        said = say("home-pending", channel="\ufffc", command=verdicts_here)
+        said = said.replace("\ufffc", f"<#{home.channel}>")
         text = {"type": "mrkdwn", "text": said, "verbatim": True}
         blocks.append({"type": "context", "elements": [text]})
     else:
-        blocks.append(_quiet(say("home-pending-nowhere", command=command)))
-    return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
+        blocks.append(quiet(say("home-pending-nowhere", command=verdicts_here)))
+    return {"type": "home", "blocks": blocks}
+
+
+def _listed(
+    phrases: Phrases, heading: str, seen: Sequence[Seen], does: Sequence[str]
+) -> Iterator[Json]:
+    """Some interviews with what can be done with each, and the way to the others."""
+    yield from ({"type": "divider"}, {"type": "header", "text": plain(phrases.say(heading))})
+    if not seen:
+        yield quiet(phrases.say(f"{heading}-none"))
+    for listing, scene in seen[:MOST_LISTED]:
+        said = f"{phrases.at_edge(scene.prospect)}\n{row(listing, scene, phrases)}"
+        yield {"type": "section", "text": plain(said)}
+        buttons = [_button(phrases.say(f"home-{one}"), one, scene.interview_id) for one in does]
+        yield {"type": "actions", "elements": buttons}
+    if len(seen) > MOST_LISTED:
+        yield quiet(phrases.say("home-more", shown=MOST_LISTED))
+        yield {"type": "actions", "elements": [_button(phrases.say("home-all"), ALL, heading)]}
 
 
 def _own_name(language: str) -> str:
@@ -158,7 +190,3 @@ def _button(label: str, what: str, about: str = "", *, primary: bool = False) ->
     button = {"type": "button", "action_id": what, "text": plain(shortened(label, 75))}
     style = {"style": "primary"} if primary else {}
     return {**button, **({"value": about} if about else {}), **style}
-
-
-def _quiet(text: str) -> Json:
-    return {"type": "context", "elements": [plain(text)]}

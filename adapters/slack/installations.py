@@ -130,9 +130,17 @@ class InstallationStore(AsyncInstallationStore):
         )
         return found
 
-    async def async_delete_all(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Delete everything of a workspace."""
-        await _in_thread(self._store.delete_all, enterprise_id=enterprise_id, team_id=team_id)
+    async def delete_until(self, workspace: str, at: float) -> None:
+        """Delete what was installed in a workspace until then, in seconds since 1970."""
+        await _in_thread(self._delete_until, workspace, at)
+
+    def _delete_until(self, workspace: str, at: float) -> None:
+        # Slack tells the second that had begun.
+        until = datetime.fromtimestamp(math.floor(at) + 1, UTC).replace(tzinfo=None)
+        with self._store.engine.begin() as connection:
+            for table in (self._store.bots, self._store.installations):
+                here = table.c.team_id == workspace
+                connection.execute(table.delete().where(here, table.c.installed_at < until))
 
 
 class StateStore(AsyncOAuthStateStore):
@@ -215,10 +223,13 @@ class Installations:
             bot_token=bot.bot_token,
         )
 
-    async def forget(self, workspace: str) -> None:
-        """The app is not installed there any more. Raises StorageUnavailable."""
+    async def forget(self, workspace: str, removed_at: float) -> None:
+        """Forget what was installed there until then. Raises StorageUnavailable.
+
+        Slack brings an event again for minutes, and the app may be installed anew meanwhile.
+        """
         self._known.pop(workspace, None)
-        await self.store.async_delete_all(enterprise_id=None, team_id=workspace)
+        await self.store.delete_until(workspace, removed_at)
 
     async def _looked_up(self, workspace: str) -> tuple[Bot, AsyncWebClient, float] | None:
         known = self._known.get(workspace)

@@ -5,19 +5,19 @@ before it is sent again; a change may be made twice, for it comes to the same.
 """
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.calling import Calls, Gone, TooLong
 from adapters.slack.files import is_of, upload
-from adapters.slack.render import fallback, files_of, render
-from bot.ports import LONGEST_WAIT, Address, Delivery, Showing, TryLater, Undeliverable
+from adapters.slack.render import MESSAGE, fallback, files_of, render
+from bot.phrases import Phrases, spoken
+from bot.ports import Address, Delivery, Showing, TryLater, Undeliverable
 
 EVENT_TYPE = "qualify_bot_message"
 """What our messages are called in their metadata."""
@@ -30,21 +30,12 @@ CLOCKS_DIFFER = 60
 """Seconds by which our clock may be ahead of Slack's."""
 USER = ("U", "W")
 """How the ids of people begin; a message to one is a direct message."""
+WHISPER_WITHIN = 0.8
+"""Seconds for finding out whether the bot may write somewhere, of the three that Slack waits."""
+FEWEST_WORDS = 1_000
+"""Characters of a message that Slack surely takes, if it takes fewer than we believe."""
 
-_NOT_NOW = {"ratelimited", "rate_limited", "fatal_error", "internal_error", "service_unavailable"}
-_NOT_NOW |= {"request_timeout", "team_added_to_org", "message_limit_exceeded"}
-_TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
-_TOKEN |= {"missing_scope", "access_denied", "no_permission", "ekm_access_denied"}
-_GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
-"""What Slack says where there is nothing any more that could be changed."""
-
-log = logging.getLogger(__name__)
-ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
-"""Gives the client that speaks in a workspace; None where the app is not installed."""
-
-
-class Gone(Exception):
-    """The message that was to be changed is not there any more."""
+Json = dict[str, Any]
 
 
 class SlackMessenger:
@@ -53,18 +44,16 @@ class SlackMessenger:
     ``every`` is the number of seconds that a channel rests between messages, after the first few.
     """
 
-    def __init__(self, client_of: ClientOf, every: float = EVERY) -> None:
-        self._client_of = client_of
+    def __init__(self, calls: Calls, phrases: Mapping[str, Phrases], every: float = EVERY) -> None:
+        self._calls = calls
+        self._phrases = phrases
         self._every = every
-        self._limited: dict[tuple[str, str], float] = {}
         self._tickets: dict[Address, float] = {}
         self._direct: dict[Address, str] = {}
 
     async def send(self, delivery: Delivery) -> str | None:
         """Show the card; returns the message's ``ts``. Raises TryLater or Undeliverable."""
-        client = await self._client_of(delivery.address.space)
-        if client is None:
-            raise Undeliverable("the app is not installed in this workspace")
+        client = await self._calls.client(delivery.address.space)
         match delivery.showing:
             case Showing.ANEW:
                 return await self._posted(client, delivery)
@@ -84,6 +73,19 @@ class SlackMessenger:
                         continue
                 return None
 
+    async def whisper(self, channel: Address, person: str, text: str) -> None:
+        """Say something to one person alone in a channel, if the bot may write there at all.
+
+        Raises TryLater, after a second at most, or Undeliverable.
+        """
+        try:
+            async with asyncio.timeout(WHISPER_WITHIN):
+                client = await self._calls.client(channel.space)
+                call = client.chat_postEphemeral(channel=channel.channel, user=person, text=text)
+                await self._calls.made(channel.space, "chat.postEphemeral", call)
+        except (TimeoutError, Gone, TooLong):
+            raise TryLater from None
+
     async def _posted(self, client: AsyncWebClient, delivery: Delivery) -> str | None:
         """Post the message, unless it is there already."""
         if delivery.doubtful and delivery.attempts:
@@ -96,7 +98,7 @@ class SlackMessenger:
         if files:
             channel = await self._channel(client, delivery.address)
             call = upload(client, channel, delivery, files)
-            await self._call(space, "files.completeUploadExternal", call)
+            await self._calls.made(space, "files.completeUploadExternal", call)
             return None
         try:
             posted = await self._post(client, delivery, delivery.below)
@@ -108,22 +110,44 @@ class SlackMessenger:
     async def _post(
         self, client: AsyncWebClient, delivery: Delivery, thread: str | None
     ) -> AsyncSlackResponse:
-        call = client.chat_postMessage(
-            channel=delivery.address.channel,
-            thread_ts=thread,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery.key}},
-            unfurl_links=False,
-            unfurl_media=False,
-            **_content(delivery),
-        )
-        return await self._call(delivery.address.space, "chat.postMessage", call)
+        def post(content: Json) -> Awaitable[AsyncSlackResponse]:
+            call = client.chat_postMessage(
+                channel=delivery.address.channel,
+                thread_ts=thread,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": delivery.key}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **content,
+            )
+            return self._calls.made(delivery.address.space, "chat.postMessage", call)
+
+        return await self._fitted(delivery, post)
 
     async def _change(self, client: AsyncWebClient, delivery: Delivery, ts: str) -> None:
         """Show the card in the place of a message. Raises Gone."""
         space = delivery.address.space
         channel = await self._channel(client, delivery.address)
-        call = client.chat_update(channel=channel, ts=ts, **_content(delivery))
-        await self._call(space, "chat.update", call)
+
+        def update(content: Json) -> Awaitable[AsyncSlackResponse]:
+            call = client.chat_update(channel=channel, ts=ts, **content)
+            return self._calls.made(space, "chat.update", call)
+
+        await self._fitted(delivery, update)
+
+    async def _fitted(
+        self, delivery: Delivery, send: Callable[[Json], Awaitable[AsyncSlackResponse]]
+    ) -> AsyncSlackResponse:
+        """Send the card with as much in it as Slack takes."""
+        room, card = MESSAGE, delivery.card
+        phrases = spoken(self._phrases, card.language)
+        while True:
+            try:
+                content = {"blocks": render(card, phrases, room), "text": fallback(card)}
+                return await send(content)
+            except TooLong:
+                if room.words <= FEWEST_WORDS:
+                    raise Undeliverable("too long") from None
+                room = replace(room, words=room.words // 2)
 
     async def _channel(self, client: AsyncWebClient, address: Address) -> str:
         """The channel's id: Slack takes a person's in its place only where it posts."""
@@ -131,7 +155,7 @@ class SlackMessenger:
             return address.channel
         if address not in self._direct:
             call = client.conversations_open(users=address.channel)
-            opened = await self._call(address.space, "conversations.open", call)
+            opened = await self._calls.made(address.space, "conversations.open", call)
             self._remember(address, str(opened["channel"]["id"]))
         return self._direct[address]
 
@@ -156,7 +180,7 @@ class SlackMessenger:
             else:
                 method = "conversations.replies"
                 call = client.conversations_replies(ts=delivery.below, **asked)
-            found = await self._call(space, method, call)
+            found = await self._calls.made(space, method, call)
             for message in found["messages"]:
                 if _is(message, delivery.key):
                     return str(message["ts"])
@@ -173,41 +197,6 @@ class SlackMessenger:
         self._tickets[address] = free_at + self._every
         if free_at > now:
             await asyncio.sleep(free_at - now)
-
-    async def _call(
-        self, space: str, method: str, call: Awaitable[AsyncSlackResponse]
-    ) -> AsyncSlackResponse:
-        """Call a method, unless Slack has asked for a pause in it; its refusals in our terms."""
-        wait = self._limited.get((space, method), 0.0) - monotonic()
-        if wait > 0:
-            if asyncio.iscoroutine(call):
-                call.close()
-            raise TryLater(wait)
-        try:
-            return await call
-        except SlackApiError as refused:
-            raise self._refusal(space, method, refused) from None
-        except (ClientError, OSError, TimeoutError, ValueError):
-            # The reply was lost, or was no reply: it may have been shown.
-            raise TryLater(shown=True) from None
-
-    def _refusal(self, space: str, method: str, refused: SlackApiError) -> Exception:
-        response = refused.response
-        error, status = str(response.get("error") or ""), int(response.status_code)
-        if status == 429 or error in ("ratelimited", "rate_limited"):
-            after = float(response.headers.get("Retry-After", 1))
-            self._limited[space, method] = monotonic() + after
-            return TryLater(after)
-        if status >= 500 or error in _NOT_NOW:
-            return TryLater(shown=True)
-        if error in _TOKEN:
-            log.error("%s in workspace %s: %s; look at the token", method, space, error)
-            return TryLater(LONGEST_WAIT.total_seconds())
-        return Gone() if error in _GONE else Undeliverable(error or f"HTTP {status}")
-
-
-def _content(delivery: Delivery) -> dict[str, Any]:
-    return {"blocks": render(delivery.card), "text": fallback(delivery.card)}
 
 
 def _is(message: dict[str, Any], key: str) -> bool:

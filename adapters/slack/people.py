@@ -3,37 +3,43 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.ports import StorageUnavailable
+from adapters.slack.calling import Calls, Gone, TooLong
+from bot.ports import StorageUnavailable, TryLater, Undeliverable
 from bot.records import Choice
 
 FRESH_FOR = 3600.0
 """Seconds for which what Slack said of a person is believed."""
-PATIENCE = 1.0
+PATIENCE = 0.7
 """Seconds that an answer waits for it: of three until Slack gives up, storing takes two at most."""
 CHOICE_WITHIN = 0.3
 """Seconds that an answer waits for what somebody chose."""
 CHOSEN_FOR = 60.0
 """Seconds for which what somebody chose is believed: another process may have stored it."""
 MOST_PEOPLE = 10_000
+SLACK_SPEAKS = {"de", "en", "es", "fr", "it", "ja", "ko", "pt", "zh"}
+"""Languages that Slack itself can be read in; those of all profiles are among them."""
+SLACKS_OWN = "en"
+"""The language of everybody who reads Slack as it comes."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What matters of a person. Guests and people of other workspaces are no members."""
+    """What matters of a person. Guests and people of other workspaces are no members.
+
+    ``chose`` says that they chose their language here themselves.
+    """
 
     language: str
     zone: str
     is_member: bool
+    name: str = ""
+    chose: bool = False
 
 
 class People:
@@ -41,12 +47,12 @@ class People:
 
     def __init__(
         self,
-        client_of: Callable[[str], Awaitable[AsyncWebClient | None]],
+        calls: Calls,
         languages: Collection[str],
         usual_language: str,
         choice_of: Callable[[str, str], Awaitable[Choice]],
     ) -> None:
-        self._client_of = client_of
+        self._calls = calls
         self._choice_of = choice_of
         self._languages = languages
         self._usual = usual_language
@@ -55,31 +61,38 @@ class People:
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """Who it is, with what they chose themselves; None if nobody says."""
-        person = await self._known_as(workspace, user)
+        person, choice = await asyncio.gather(
+            self.known_as(workspace, user), self._choice(workspace, user)
+        )
         if person is None:
             return None
-        choice, chosen = Choice(), self._choices.get((workspace, user))
-        if chosen is not None and monotonic() < chosen[1]:
-            choice = chosen[0]
-        else:
-            # If the database is away, what is stored next says so.
-            with suppress(StorageUnavailable, TimeoutError):
-                async with asyncio.timeout(CHOICE_WITHIN):
-                    choice = await self._choice_of(workspace, user)
-                if len(self._choices) >= MOST_PEOPLE:
-                    self._choices.clear()
-                self._choices[workspace, user] = (choice, monotonic() + CHOSEN_FOR)
-        language = person.language
-        if choice.language is not None and choice.language in self._languages:
+        language, chose = person.language, choice.language in self._languages
+        if choice.language is not None and chose:
             language = choice.language
-        return replace(person, language=language, zone=choice.zone or person.zone)
+        return replace(person, language=language, zone=choice.zone or person.zone, chose=chose)
+
+    async def _choice(self, workspace: str, user: str) -> Choice:
+        """What they chose; nothing if that cannot be found out in time."""
+        chosen = self._choices.get((workspace, user))
+        if chosen is not None and monotonic() < chosen[1]:
+            return chosen[0]
+        try:
+            async with asyncio.timeout(CHOICE_WITHIN):
+                choice = await self._choice_of(workspace, user)
+        except (StorageUnavailable, TimeoutError):
+            # If the database is away, what is stored next says so.
+            return Choice() if chosen is None else chosen[0]
+        if len(self._choices) >= MOST_PEOPLE:
+            self._choices.clear()
+        self._choices[workspace, user] = (choice, monotonic() + CHOSEN_FOR)
+        return choice
 
     def forget(self, workspace: str, user: str) -> None:
         """Ask again what they chose."""
         self._choices.pop((workspace, user), None)
 
-    async def _known_as(self, workspace: str, user: str) -> Person | None:
-        """Who it is; what was known before if Slack does not say in time, None if nothing was."""
+    async def known_as(self, workspace: str, user: str) -> Person | None:
+        """Who Slack says it is; what it said before if it does not in time, None if nothing."""
         known = self._known.get((workspace, user))
         if known is not None and monotonic() < known[1]:
             return known[0]
@@ -92,13 +105,12 @@ class People:
         return asked
 
     async def _asked(self, workspace: str, user: str) -> Person | None:
-        client = await self._client_of(workspace)
-        if client is None:
-            return None
         try:
             async with asyncio.timeout(PATIENCE):
-                said = await client.users_info(user=user, include_locale=True)
-        except (SlackApiError, OSError, TimeoutError, ValueError) as error:
+                client = await self._calls.client(workspace)
+                call = client.users_info(user=user, include_locale=True)
+                said = await self._calls.made(workspace, "users.info", call)
+        except (TryLater, Undeliverable, Gone, TooLong, StorageUnavailable, TimeoutError) as error:
             log.warning("who %s of %s is: %s", user, workspace, type(error).__name__)
             return None
         return self._read(said["user"], workspace)
@@ -112,4 +124,15 @@ class People:
         is_member = not any(user.get(flag) for flag in away)
         if user.get("team_id") not in (None, workspace) and not user.get("enterprise_user"):
             is_member = False
-        return Person(next(known, self._usual), str(user.get("tz") or "UTC"), is_member)
+        language = next(known, self._usual)
+        usual = self._usual.split("-", maxsplit=1)[0]
+        if language == SLACKS_OWN and usual not in SLACK_SPEAKS:
+            language = self._usual  # Nobody can say in their profile that they read it.
+        return Person(language, str(user.get("tz") or "UTC"), is_member, _name(user))
+
+
+def _name(user: dict[str, Any]) -> str:
+    """What they call themselves."""
+    profile = user.get("profile") or {}
+    shown = profile.get("real_name") or user.get("real_name") or user.get("name")
+    return str(shown or "")

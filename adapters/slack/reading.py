@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from adapters.callback_data import unpack
@@ -11,6 +12,8 @@ from bot.cards import Press, Verb, event_of
 from bot.events import SeveralPicked
 
 PLATFORM = "slack"
+ANSWER_WITHIN = 2.75
+"""Seconds in which whatever was done is answered: after three, Slack says that we do not."""
 _MARKED = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 """How Slack sends links, addresses and mentions: what is not one of them is escaped."""
 Payload = Mapping[str, Any]
@@ -20,13 +23,19 @@ Payload = Mapping[str, Any]
 class Said:
     """Something that a person did: who, in which workspace, and the id that a repeat has too.
 
-    ``trigger`` lets a form be opened within three seconds.
+    ``trigger`` lets a form be opened within three seconds. ``at`` is when it arrived, on the clock
+    of this process that only goes on.
     """
 
     event_id: str
     workspace: str
     person: str
     trigger: str = ""
+    at: float = field(default_factory=monotonic, compare=False)
+
+    def left(self) -> float:
+        """The seconds that are left until it has to be answered, and hardly any if none are."""
+        return max(self.at + ANSWER_WITHIN - monotonic(), 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +66,15 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A button of App Home or a shortcut: what it is for, and what or whom it is about."""
+    """A button of App Home or a shortcut: what it is for, and what or whom it is about.
+
+    ``author`` is the id of whoever wrote the message that a shortcut is about, if it says.
+    """
 
     by: Said
     what: str
     about: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +142,10 @@ def read_asked(body: Payload) -> Asked:
 
 
 def read_shortcut(body: Payload) -> Asked:
-    """A shortcut; one of a message is about whoever wrote it, by their id or as they are shown."""
+    """A shortcut; one of a message is about whoever wrote it."""
     message = body.get("message") or {}
-    about = str(message.get("user") or message.get("username") or "")
-    return Asked(_by(body), str(body["callback_id"]), about)
+    author, shown = str(message.get("user") or ""), str(message.get("username") or "")
+    return Asked(_by(body), str(body["callback_id"]), shown, author)
 
 
 def read_form(body: Payload) -> Submitted:
@@ -159,7 +172,11 @@ def _as_typed(marked: re.Match[str]) -> str:
     kind, target, label = marked["kind"], marked["target"], marked["label"]
     if kind:
         return ("@" if kind == "!" else kind) + (label or target).lstrip("@#")
-    return label or target.removeprefix("mailto:").removeprefix("tel:")
+    plain = target.removeprefix("mailto:").removeprefix("tel:")
+    is_page = target.startswith(("http://", "https://"))
+    if not label or not is_page or target.removesuffix("/").endswith(f"//{label}"):
+        return label or plain  # Slack made the link itself, of what was typed.
+    return f"{label} ({plain})"
 
 
 def _by(body: Payload) -> Said:

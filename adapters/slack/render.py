@@ -1,11 +1,13 @@
 """Neutral cards -> Block Kit.
 
 Every text goes out as plain text without emoji codes, so that nothing anybody wrote becomes a
-mention, a link, an emoji or formatting. What is longer than Slack allows is parted, not dropped.
+mention, a link, an emoji or formatting. A text that is longer than Slack allows is parted; where
+all of them together are, each line is cut to the same length, and the card says where the whole is.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import bidirectional
 
@@ -13,6 +15,7 @@ from babel import Locale
 
 from adapters.callback_data import pack
 from bot.cards import (
+    Block,
     Button,
     Buttons,
     Card,
@@ -24,15 +27,26 @@ from bot.cards import (
     Writing,
     plain_text,
 )
+from bot.phrases import Phrases
 from bot.shortening import shortened
 
+COMMAND = "/qualify"
 Json = dict[str, Any]
 
 # Slack's limits: blocks of a message, characters of a text, and entries of what can be pressed.
 MOST_BLOCKS = 50
 MOST_HEADER, MOST_SECTION, MOST_LABEL = 150, 3_000, 75
 MOST_ACTIONS, MOST_OPTIONS, MOST_TICKS = 25, 100, 10
+MOST_PLACEHOLDER = 150
 MOST_FALLBACK = 4_000
+MOST_WORDS = 10_000
+"""Characters of all texts of a message together.
+
+Slack writes no such limit down, and refuses with ``msg_blocks_too_long``: it was met at 13,297, and
+with many blocks at 11,341 (slackapi/bolt-js, issues 2509 and 2867).
+"""
+LINES = (1_000, 500, 250, 150, 100, 70, 40, 25)
+"""Characters of a line, where lines have to be cut, the more readable ones first."""
 
 READABLE, SHORT = 30, 4
 """Characters of a label that Slack shows on a button, and of one that hardly takes room."""
@@ -43,11 +57,33 @@ _OBEYED = re.compile(r":(?=[\w+'-]+:)|[*_~`]")
 _LONE = re.compile("[\ud800-\udfff]")
 
 
-def render(card: Card) -> list[Json]:
-    """The card as the blocks of a message."""
-    said = (
-        _right_to_left if Locale.parse(card.language, sep="-").text_direction == "rtl" else _sound
-    )
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What a place has room for: blocks, and characters of all texts together."""
+
+    blocks: int = MOST_BLOCKS
+    words: int = MOST_WORDS
+
+
+MESSAGE = Surface()
+
+
+def render(card: Card, phrases: Phrases, room: Surface = MESSAGE) -> list[Json]:
+    """The card as blocks that there is room for; ``phrases`` are those of its language."""
+    blocks = drawn(card, phrases)
+    if fits(blocks, room):
+        return blocks
+    note = _note(card, phrases)
+    for most in LINES:
+        blocks = _before_actions(drawn(_cut(card, most), phrases), note)
+        if fits(blocks, room):
+            return blocks
+    return _fewer(drawn(_cut(card, LINES[-1]), phrases), note, room)
+
+
+def drawn(card: Card, phrases: Phrases) -> list[Json]:
+    """The whole card as blocks, however many."""
+    said = _saying(card)
     blocks: list[Json] = []
     for block in card.blocks:
         match block:
@@ -56,21 +92,87 @@ def render(card: Card) -> list[Json]:
             case Heading(text) | Paragraph(text, quiet=False):
                 blocks += _texts(said(text))
             case Paragraph(text):
-                parts = _parts(said(text))
-                blocks += [{"type": "context", "elements": [plain(part)]} for part in parts]
+                blocks += [quiet(part) for part in _parts(said(text))]
             case Fields(rows):
                 # Not as fields: those stand in columns, from the left in every language.
                 lines = (f"{name}: {value}" if name else value for name, value in rows)
                 blocks += _texts(said("\n".join(lines)))
             case Choices():
-                blocks += _choices(block, said)
+                blocks += _choices(block, said, phrases.say("chat-choose"))
             case Buttons(buttons):
                 blocks += _actions(buttons, [said(button.label) for button in buttons])
             case Writing(button):
                 blocks += _actions([button], [said(button.label)])
             case File():
                 pass  # Slack takes files in another way.
-    return blocks[:MOST_BLOCKS]
+    return blocks
+
+
+def fits(blocks: Sequence[Json], room: Surface = MESSAGE) -> bool:
+    """Whether there is room for all of them."""
+    return len(blocks) <= room.blocks and words_in(blocks) <= room.words
+
+
+def words_in(value: object) -> int:
+    """Characters of all texts in blocks, or in a part of them."""
+    if isinstance(value, dict):
+        own = value.get("text")
+        here = len(own) if isinstance(own, str) else 0
+        return here + sum(words_in(inner) for inner in value.values())
+    return sum(map(words_in, value)) if isinstance(value, list) else 0
+
+
+def _saying(card: Card) -> Callable[[str], str]:
+    is_from_right = Locale.parse(card.language, sep="-").text_direction == "rtl"
+    return _right_to_left if is_from_right else _sound
+
+
+def _note(card: Card, phrases: Phrases) -> Json:
+    word = phrases.say("command-export").split("|")[0].strip()
+    return quiet(_saying(card)(phrases.say("chat-shortened", command=f"{COMMAND} {word}")))
+
+
+def _cut(card: Card, most: int) -> Card:
+    """The card with no line longer than so many characters."""
+
+    def cut(text: str) -> str:
+        return "\n".join(shortened(line, most) for line in text.split("\n"))
+
+    def cut_block(block: Block) -> Block:
+        match block:
+            case Heading(text) | Paragraph(text):
+                return replace(block, text=cut(text))
+            case Fields(rows):
+                lines = ((name, cut(value.replace("\n", " "))) for name, value in rows)
+                return Fields(tuple((cut(name), value) for name, value in lines))
+            case Choices(buttons):
+                labels = tuple(replace(one, label=cut(one.label)) for one in buttons)
+                return replace(block, buttons=labels)
+            case _:
+                return block
+
+    return replace(card, blocks=tuple(map(cut_block, card.blocks)))
+
+
+def _before_actions(blocks: list[Json], note: Json) -> list[Json]:
+    """The blocks with a note behind the last text, above what can be pressed there."""
+    at = len(blocks)
+    while at > 0 and blocks[at - 1]["type"] == "actions":
+        at -= 1
+    return [*blocks[:at], note, *blocks[at:]]
+
+
+def _fewer(blocks: list[Json], note: Json, room: Surface) -> list[Json]:
+    """What there is room for: what can be pressed, and texts from the top."""
+    pressed = [one for one in blocks if one["type"] == "actions" or "accessory" in one]
+    kept = {id(one) for one in pressed[: room.blocks - 1]}
+    words = words_in([one for one in blocks if id(one) in kept]) + words_in(note)
+    for one in blocks:
+        words += 0 if id(one) in kept else words_in(one)
+        if words > room.words or len(kept) >= room.blocks - 1:
+            break
+        kept.add(id(one))
+    return _before_actions([one for one in blocks if id(one) in kept], note)
 
 
 def files_of(card: Card) -> list[File]:
@@ -131,11 +233,16 @@ def _parts(text: str) -> Iterator[str]:
         yield left
 
 
+def quiet(text: str) -> Json:
+    """The text, drawn smaller."""
+    return {"type": "context", "elements": [plain(text)]}
+
+
 def _texts(text: str) -> Iterator[Json]:
     yield from ({"type": "section", "text": plain(part)} for part in _parts(text))
 
 
-def _choices(choices: Choices, said: Callable[[str], str]) -> Iterator[Json]:
+def _choices(choices: Choices, said: Callable[[str], str], choose: str) -> Iterator[Json]:
     """Buttons while they can be read, then a menu below the list, then the list alone."""
     labels = [
         said(f"{number}. {button.label}" if choices.numbered else button.label)
@@ -143,7 +250,7 @@ def _choices(choices: Choices, said: Callable[[str], str]) -> Iterator[Json]:
     ]
     longest = max(map(len, labels), default=0)
     if choices.done is not None:
-        yield from _several(choices, labels, choices.done)
+        yield from _several(choices, labels, choices.done, choose)
         return
     readable = len(labels) <= FEW and longest <= READABLE
     if readable or (len(labels) <= MANY_SHORT and longest <= SHORT):
@@ -154,10 +261,10 @@ def _choices(choices: Choices, said: Callable[[str], str]) -> Iterator[Json]:
     if len(labels) <= MOST_OPTIONS:
         options = _options(choices, labels)
         menu = {"type": "static_select", "action_id": "menu", "options": options}
-        yield {"type": "actions", "elements": [menu]}
+        yield {"type": "actions", "elements": [{**menu, "placeholder": _placeholder(choose)}]}
 
 
-def _several(choices: Choices, labels: Sequence[str], done: Button) -> Iterator[Json]:
+def _several(choices: Choices, labels: Sequence[str], done: Button, choose: str) -> Iterator[Json]:
     """Boxes to tick, or a menu that takes several; then the button that says that this is all."""
     whole = list(_texts("\n".join(labels)))
     if len(labels) > MOST_OPTIONS:
@@ -169,8 +276,14 @@ def _several(choices: Choices, labels: Sequence[str], done: Button) -> Iterator[
         yield {"type": "actions", "elements": [{"type": "checkboxes", **ticks}]}
     else:  # Slack takes a menu of several beside a text alone.
         yield from whole[:-1]
-        yield {**whole[-1], "accessory": {"type": "multi_static_select", **ticks}}
+        menu = {"type": "multi_static_select", **ticks, "placeholder": _placeholder(choose)}
+        yield {**whole[-1], "accessory": menu}
     yield from _actions([done], [done.label])
+
+
+def _placeholder(choose: str) -> Json:
+    """What a menu says before anything is chosen: Slack's own words are not in every language."""
+    return plain(shortened(choose, MOST_PLACEHOLDER))
 
 
 def _options(choices: Choices, labels: Sequence[str]) -> list[Json]:

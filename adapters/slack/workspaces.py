@@ -33,8 +33,8 @@ class Workspaces(Protocol):
         """What Bolt needs to know of a workspace; None where the app is not installed."""
         ...
 
-    async def forget(self, workspace: str) -> None:
-        """The app is not installed there any more. Raises StorageUnavailable."""
+    async def forget(self, workspace: str, removed_at: float) -> None:
+        """The app was removed then, in seconds since 1970. Raises StorageUnavailable."""
         ...
 
 
@@ -78,6 +78,7 @@ class OneWorkspace:
         known = self._known
         return known if known is not None and known.team_id == workspace else None
 
-    async def forget(self, workspace: str) -> None:
+    async def forget(self, workspace: str, removed_at: float) -> None:
         """Say so: the token in the settings is of no use any more."""
+        del removed_at
         log.error("the app was removed from workspace %s, or its token revoked", workspace)

@@ -71,7 +71,8 @@ ledger-note = قُرِّبت النقاط بحيث يساوي مجموعها ا�
 ## في قناة الفريق
 
 report-answers-below = كل إجابة وأثرها في الدرجة مذكوران في سلسلة الردود.
-report-in-channel = يرى فريقك هذه النتيجة في قناته.
+report-in-channel = وتصل النتيجة أيضًا إلى قناة فريقك.
+report-overtaken = تغيّرت إجابة بعد هذه النتيجة. النتيجة المعتمدة في الأسفل.
 report-answer-changed = { $trait }: كانت الإجابة { $before } وأصبحت { $after }.
 report-verdict-changed = كانت النتيجة { $before } وأصبحت { $after }.
 report-verdict-stays = لم تتغيّر النتيجة: { $verdict }.

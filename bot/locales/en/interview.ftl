@@ -170,6 +170,11 @@ still-open-prospect = Some questions are still open (answers so far: { $count })
 put-aside = I have put the interview about { $prospect } aside, so as not to keep reminding you. Every answer is kept; we go on whenever you like.
 put-aside-prospect = We have put these questions aside for now. Your answers so far are kept; we go on whenever you like.
 message-given-up = A message about { $prospect } could not be delivered ({ $reason }). It is kept. To try it again: { $command }
+verdict-given-up = The verdict about { $prospect } cannot be shown in the team's channel: { $reason }. You have it here. To choose another channel, write the command with “{ $here }” in it.
+no-way-archived = the channel is archived
+no-way-outside = I am not in the channel
+no-way-forbidden = I may not write there
+no-way-person-gone = the person cannot be written to any more
 cancelled = The interview was cancelled. The answers stay on record, but there will be no verdict.
 cancelled-prospect = We stop here, as you asked. Your answers so far stay stored, and you are welcome to start over at any time.
 choose-one = Please choose one of these.
@@ -205,9 +210,9 @@ thanks = Thank you. Your answers have arrived, and you will hear from us.
 
 confirm-cancel =
     { $count ->
-        [0] Cancel this interview? Nothing was answered yet. You can also pause.
-        [one] Cancel this interview? There would be no verdict on the one answer so far. You can also pause and go on later.
-       *[other] Cancel this interview? There would be no verdict on the { $count } answers so far. You can also pause and go on later.
+        [0] Cancel the interview about { $prospect }? Nothing was answered yet. You can also pause.
+        [one] Cancel the interview about { $prospect }? There would be no verdict on the one answer so far. You can also pause and go on later.
+       *[other] Cancel the interview about { $prospect }? There would be no verdict on the { $count } answers so far. You can also pause and go on later.
     }
 confirm-cancel-prospect =
     { $count ->

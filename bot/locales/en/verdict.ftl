@@ -59,7 +59,8 @@ ledger-note = Points are rounded so that they add up to the score. List “{ $li
 ## In the team's channel
 
 report-answers-below = Every answer, and what it counted, is in the thread.
-report-in-channel = Your team sees this verdict in its channel.
+report-in-channel = It goes to your team's channel, too.
+report-overtaken = An answer was changed after this. The verdict that counts is further down.
 report-answer-changed = { $trait }: the answer was { $before }, and is now { $after }.
 report-verdict-changed = The verdict was { $before }, and is now { $after }.
 report-verdict-stays = The verdict stays: { $verdict }.
