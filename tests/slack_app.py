@@ -101,6 +101,7 @@ async def process(  # noqa: PLR0913, PLR0917  # Everything may be different.
     port: int = 0,
     keys: Sequence[str] | None = None,
     every: float = 0.0,
+    language: str = "en",
 ) -> AsyncIterator[AtWork]:
     """A process of the real app, at work on the database until it is left.
 
@@ -117,7 +118,7 @@ async def process(  # noqa: PLR0913, PLR0917  # Everything may be different.
     access = Access(
         token, app_token, secret, api, "127.0.0.1", port, *client, every, ping_every=1.0
     )
-    connection = SlackConnection(access, PHRASES, "en", LISTS, vault)
+    connection = SlackConnection(access, PHRASES, language, LISTS, vault)
     await storage.open()
     try:
         service = Service(storage, PHRASES, LEXICON, load_list, clock, live=LIVE)

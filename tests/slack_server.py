@@ -173,13 +173,16 @@ class Slack:
         self.acks.append(ack)
         return ack
 
-    async def event(self, team: str, event: dict[str, Any], event_id: str = "") -> Ack:
+    async def event(
+        self, team: str, event: dict[str, Any], event_id: str = "", happened: float = 0.0
+    ) -> Ack:
         """Bring an event until it is acknowledged, as often as Slack does."""
         payload = {
             "type": "event_callback",
             "team_id": team,
             "api_app_id": "A1",
             "event_id": event_id or f"Ev{next(self.numbers)}",
+            "event_time": int(happened or time.time()),
             "event": event,
             "authorizations": [{"team_id": team, "user_id": "UBOT", "is_bot": True}],
         }
@@ -230,6 +233,11 @@ class Person:
             "response_url": self._response_url(),
         }
         return await self.slack.bring("slash_commands", payload)
+
+    async def shares_a_file(self) -> Ack:
+        """Show a file in the direct message, without a word."""
+        event = {**self._message("", self.slack.api.ts()), "subtype": "file_share", "files": [{}]}
+        return await self.slack.event(self.workspace.team, event)
 
     async def says(self, text: str, event_id: str = "") -> tuple[str, Ack]:
         """Write into the direct message; returns the message's ts."""
@@ -324,12 +332,15 @@ class Person:
         }
         return await self.slack.bring("interactive", payload)
 
-    async def shortcut(self, callback_id: str, author: str | None = None) -> Ack:
-        """Use a shortcut; that of a message is about its author."""
-        kind = "shortcut" if author is None else "message_action"
+    async def shortcut(
+        self, callback_id: str, author: str | None = None, app: str | None = None
+    ) -> Ack:
+        """Use a shortcut; that of a message is about its author, a person or an app."""
+        kind = "shortcut" if author is None and app is None else "message_action"
         payload = {**self._interaction(kind), "callback_id": callback_id}
-        if author is not None:
-            payload |= {"message": {"user": author, "ts": "1.0", "text": "Hello"}}
+        if kind == "message_action":
+            wrote = {"user": author} if author is not None else {"username": app, "bot_id": "B9"}
+            payload |= {"message": {**wrote, "ts": "1.0", "text": "Hello"}}
             payload |= {"channel": {"id": "C1"}, "response_url": self._response_url()}
         return await self.slack.bring("interactive", payload)
 

@@ -249,3 +249,76 @@ def test_a_guest_is_told_nothing(typed: str, database: Database) -> None:
         assert "UGUEST" not in here.person().workspace.modals
 
     on_slack(database, tried)
+
+
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("settings foo", '/qualify \\"settings foo\\"'),
+        ("help  me", '/qualify \\"help me\\"'),
+        ("القائمة كلها", '/qualify \\"القائمة كلها\\"'),
+    ],
+)
+def test_what_stands_behind_a_word_that_takes_nothing_begins_no_interview(
+    typed: str, quoted: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        ack = await here.person().command(typed)
+
+        assert quoted in ack.text
+        assert await here.stage() is None
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u2068\u2069", " \u200b "])
+def test_a_name_of_nothing_that_can_be_seen_is_answered_with_help(
+    typed: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        ack = await here.person().command(typed)
+
+        assert "everybody on record" in ack.text
+        assert await here.stage() is None
+
+    on_slack(database, tried)
+
+
+def test_nobody_leaves_the_interview_of_somebody_else(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        mona, omar = here.person("U1"), here.person("U2")
+        await mona.command("Acme")
+        await here.settled()
+
+        refused = await omar.command("cancel Acme")
+        await mona.says("1")
+        await here.settled()
+        await omar.command("resume Acme")
+        await omar.command("cancel Acme")
+        await here.settled()
+
+        assert "/qualify resume Acme" in refused.text
+        assert "Somebody else goes on" in mona.seen()[-1].words
+        assert "Cancel the interview about Acme?" in omar.seen()[-1].words
+
+    on_slack(database, tried)
+
+
+def test_of_many_interviews_about_one_prospect_the_newest_are_shown_and_it_says_so(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        for _ in range(4):
+            await answered(here, me)
+            await me.says("start over")
+            await me.presses("Yes, start over")
+        await here.settled()
+
+        ack = await me.command("show Acme")
+
+        assert ack.text.count("Answers about") + ack.text.count("Acme: accept") >= 3
+        assert "/qualify export Acme" in ack.text
+        assert broken_limits(ack.body["blocks"]) == []
+
+    on_slack(database, tried)

@@ -216,6 +216,25 @@ def test_a_workspace_that_removes_the_app_is_forgotten_and_others_go_on(
     asyncio.run(tried())
 
 
+@pytest.mark.parametrize("event", [UNINSTALLED, REVOKED], ids=["uninstalled", "revoked"])
+def test_a_removal_that_is_told_late_leaves_what_was_installed_since(
+    event: dict[str, object], database: Database
+) -> None:
+    async def tried() -> None:
+        async with slack("T1") as made, process(made, database, keys=NO_KEYS) as here:
+            await install(here, "T1")
+            await asked(here, "T1")
+            removed_at = time.time() - 60
+
+            ack = await made.event("T1", dict(event), happened=removed_at)
+
+            assert ack.status == 200
+            assert await asked(here, "T1")
+            assert stored(database).count("-T1-") == 2
+
+    asyncio.run(tried())
+
+
 def test_what_could_not_be_shown_meanwhile_is_kept_and_can_be_sent_again(
     database: Database,
 ) -> None:

@@ -15,6 +15,7 @@ from bot.snapshot import Stage
 from tests.databases import Database
 from tests.slack_app import MODES, AtWork, address, on_slack, process
 from tests.slack_server import slack
+from tests.slack_workspace import Fault, Kind
 from tests.test_transcripts import TRANSCRIPTS, runs
 from tests.world import HERE, world
 
@@ -366,6 +367,7 @@ def test_a_long_text_is_written_in_a_form(mode: str, database: Database, tmp_pat
 
         await me.presses("Write at length")
         form = me.form
+        assert form["blocks"][0]["label"]["text"] in me.seen()[-1].words
         sent = await me.submits({"text": "They sell lamps.\nFor years."})
         again = await me.submits({"text": "Another story"}, form)
         await here.settled()
@@ -374,6 +376,67 @@ def test_a_long_text_is_written_in_a_form(mode: str, database: Database, tmp_pat
         assert (await here.answers())["story"] == Written("They sell lamps.\nFor years.")
 
     on_slack(database, tried, mode)
+
+
+@pytest.mark.parametrize("kind", [Kind.LIMITED, Kind.FAILED, Kind.SLOW])
+def test_a_form_that_does_not_open_leaves_the_message_to_write_in(
+    kind: Kind, database: Database, tmp_path: Path
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await begun(here, tmp_path)
+        await me.presses("Done", ticked=("Fair",))
+        await here.settled()
+        here.slack.api.faults["views.open"] = [Fault(kind, 2.0)]
+
+        ack = await me.presses("Write at length")
+        await here.until(lambda: bool(here.slack.ephemerals))
+        await me.says("They sell lamps.")
+
+        assert ack.seconds < 3
+        assert "write your answer here" in here.slack.ephemerals[-1]
+        assert (await here.answers())["story"] == Written("They sell lamps.")
+
+    on_slack(database, tried)
+
+
+def test_a_file_without_words_is_not_an_answer(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+
+        await me.shares_a_file()
+        await here.settled()
+        await me.says("1")
+
+        assert "I can only read words" in [one.words for one in me.seen()][-2]
+        assert await here.answers() == {"pay_upfront": Picked("full")}
+
+    on_slack(database, tried)
+
+
+def test_a_verdict_is_changed_while_another_interview_is_open(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+        for text in (*ANSWERS, "yes"):
+            await me.says(text)
+        await here.settled()
+        verdict = me.seen()[-1]
+        await me.command("Globex")
+        await here.settled()
+
+        await me.presses("Change an answer", verdict)
+        await here.settled()
+
+        record = await here.record()
+        assert record is not None
+        assert record.prospect == "Acme"
+        assert "Globex" in me.seen()[-2].words
+        assert "Which answer" in me.seen()[-1].words
+
+    on_slack(database, tried)
 
 
 def test_several_messages_in_a_row_are_one_text(database: Database, tmp_path: Path) -> None:

@@ -198,3 +198,129 @@ def test_language_and_time_zone_are_chosen_in_a_form(way: str, database: Databas
         assert database.run("SELECT zone FROM reminders") == [("Africa/Cairo",)]
 
     on_slack(database, tried)
+
+
+def test_home_says_that_there_is_more_and_shows_it(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Kept open")
+        for number in range(12):
+            await me.command(f"Prospect {number}")
+        await here.settled()
+
+        await me.opens_home()
+        listed = me.home.words
+        await me.presses_at_home("Show all")
+
+        shown = Message("", "", "", me.form["blocks"]).words
+        assert "These are the 10 that changed last" in listed
+        assert "Kept open" not in listed
+        assert "Kept open" in shown
+        assert shown.count("Starter list") == 13
+
+    on_slack(database, tried)
+
+
+def test_what_is_open_is_at_home_however_much_was_finished_since(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Kept open")
+        await here.settled()
+        for number in range(3):
+            await answered(here, me, f"Prospect {number}")
+
+        await me.opens_home()
+
+        assert "Kept open\npaused" in me.home.words
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("way", ["Qualify somebody", "Settings", "Continue", "Cancel"])
+def test_home_is_shown_as_it_has_become(way: str, database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await me.command("Globex")
+        await here.settled()
+        await me.opens_home()
+        before = me.home.words
+
+        await me.presses_at_home(way)
+        if way in ("Qualify somebody", "Settings"):
+            await me.submits({"name": "Initech", "language": "ar"})
+        await here.until(lambda: me.home.words != before or way in ("Continue", "Cancel"))
+        await here.settled()
+
+        if way == "Qualify somebody":
+            assert "Initech" in me.home.words
+        elif way == "Settings":
+            assert "مع من تريد أن تعمل؟" in me.home.words
+        else:
+            assert len(here.slack.api.called("views.publish")) == 2
+
+    on_slack(database, tried)
+
+
+def test_an_interview_is_left_from_home_after_a_question(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.command("Acme")
+        await here.settled()
+        await me.opens_home()
+
+        await me.presses_at_home("Cancel")
+        await here.settled()
+        before = await here.stage()
+        await me.presses("Cancel the interview")
+
+        assert before is Stage.OPEN
+        assert "Cancel the interview about Acme?" in me.seen()[-1].words
+        assert await here.stage() is Stage.CANCELLED
+
+    on_slack(database, tried)
+
+
+def test_everything_is_exported_from_home(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await me.opens_home()
+        await me.presses_at_home("Export")
+        nothing = Message("", "", "", me.form["blocks"]).words
+        await answered(here, me)
+
+        await me.presses_at_home("Export")
+        await here.settled()
+
+        assert "Nobody is on record yet" in nothing
+        assert len(me.seen()[-1].files) == 2
+
+    on_slack(database, tried)
+
+
+def test_an_answer_is_changed_from_home(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await answered(here, me)
+        await me.opens_home()
+
+        await me.presses_at_home("Change")
+        await here.settled()
+
+        assert "Change an answer" in me.seen()[-1].labels
+
+    on_slack(database, tried)
+
+
+@pytest.mark.parametrize("name", ["USA", "W2"])
+def test_an_app_that_is_called_like_somebodys_id_keeps_its_name(
+    name: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+
+        await me.shortcut("qualify_author", app=name)
+
+        assert me.form["blocks"][0]["element"]["initial_value"] == name
+
+    on_slack(database, tried)
