@@ -162,8 +162,10 @@ def test_a_card_that_slack_finds_too_long_is_shown_shorter(most: int, database: 
 
         verdict = me.seen()[-1]
         assert "Acme: accept" in verdict.words
-        assert "Change an answer" in verdict.labels
-        assert ("Shortened to fit here" in verdict.words) == (most < 11_000)
+        assert ("Change an answer" in verdict.labels) == (most > 400)
+        assert ("Shortened to fit here" in verdict.words) == (400 < most < 11_000)
+        undelivered = await here.look(lambda records: records.outbox.undelivered())
+        assert undelivered == []
 
     on_slack(database, tried)
 

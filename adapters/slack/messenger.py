@@ -32,8 +32,8 @@ USER = ("U", "W")
 """How the ids of people begin; a message to one is a direct message."""
 WHISPER_WITHIN = 0.8
 """Seconds for finding out whether the bot may write somewhere, of the three that Slack waits."""
-FEWEST_WORDS = 1_000
-"""Characters of a message that Slack surely takes, if it takes fewer than we believe."""
+FEWEST_WORDS = 500
+"""Characters of blocks below which a message is better off without any."""
 
 Json = dict[str, Any]
 
@@ -140,14 +140,15 @@ class SlackMessenger:
         """Send the card with as much in it as Slack takes."""
         room, card = MESSAGE, delivery.card
         phrases = spoken(self._phrases, card.language)
-        while True:
+        while room.words > FEWEST_WORDS:
             try:
-                content = {"blocks": render(card, phrases, room), "text": fallback(card)}
-                return await send(content)
+                return await send({"blocks": render(card, phrases, room), "text": fallback(card)})
             except TooLong:
-                if room.words <= FEWEST_WORDS:
-                    raise Undeliverable("too long") from None
                 room = replace(room, words=room.words // 2)
+        try:
+            return await send({"text": fallback(card)})  # Words can be typed.
+        except TooLong:
+            raise Undeliverable("too long") from None
 
     async def _channel(self, client: AsyncWebClient, address: Address) -> str:
         """The channel's id: Slack takes a person's in its place only where it posts."""
