@@ -401,8 +401,7 @@ class Service:
         profile = self._profile(records, left)
         paused = advance(profile, left.interview, Paused(), now.today).interview
         record = records.save(replace(left, interview=paused), now.at)
-        spoken_here = replace(record, language=now.language or record.language)
-        card = self._compose(Tell(Notice.LEFT), spoken_here, profile, now.today)
+        card = self._compose(Tell(Notice.LEFT), record, profile, now.today)
         return [Message(card, record.id)]
 
     def _turn(
