@@ -20,7 +20,8 @@ The map of the package:
     catalogues                           the texts of every language
     catalogue_check, catalogue_use, text_check    whether they are complete, used, and sound
     arrivals, ports, records             what arrives; what the service needs of world and database
-    service, relay, quiet, running       one event, one transaction; delivered, reminded, at work
+    service, turns                       one event, one transaction
+    relay, quiet, running                delivered, reminded, at work
     settings, composition                the composition root
     command_line, command_parts, *_commands               the commands
 """

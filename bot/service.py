@@ -9,7 +9,7 @@ storage sees to that, and lets what arrives at once share a transaction.
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.arrivals import (
@@ -25,27 +25,21 @@ from bot.arrivals import (
     TextEdited,
     TextSent,
 )
-from bot.cards import Card
-from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
+from bot.effects import Notice, Tell
 from bot.events import (
     Answered,
-    Event,
     Overtaken,
-    Paused,
     Returned,
-    Snoozed,
     Started,
-    WentQuiet,
 )
 from bot.export import MOST_EXPORTED, export_card
-from bot.interview import Turn, advance
+from bot.interview import Turn
 from bot.list_nodes import ProfileRefused
-from bot.messages import Changes, messages_of
 from bot.overview import seen
 from bot.phrases import Phrases, spoken
-from bot.ports import Address, Clock, Delivery, StorageTrouble, StorageUnavailable
+from bot.ports import Address, Clock
 from bot.profile import Profile, Respondent
-from bot.quiet import first_look, local_day, look
+from bot.quiet import local_day, look
 from bot.record_cards import interview_card
 from bot.records import (
     Action,
@@ -59,26 +53,11 @@ from bot.records import (
 )
 from bot.retyping import answered_again
 from bot.scene import Scene
-from bot.snapshot import Interview, Stage, fits
+from bot.snapshot import Interview, Stage
+from bot.turns import Now, Turns, under_way
 from bot.typed import awake_if_on_screen, continued, event_of_words, is_new, is_text, saying_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readings import Circumstances
-from bot.wording import compose
-
-
-@dataclass(frozen=True, slots=True)
-class _Now:
-    """The present moment, the day that it is for whoever answers, in their zone, and where.
-
-    Nowhere in particular if nobody did anything: then it is where the interview was, and in its
-    language.
-    """
-
-    at: datetime
-    today: date
-    zone: str
-    where: Address | None = None
-    language: str = ""
 
 
 class Service:
@@ -105,6 +84,7 @@ class Service:
         self._clock = clock
         self._usual_list = usual_list
         self._live = live
+        self._turns = Turns(phrases, live)
 
     async def handle(self, arrival: Arrival) -> Handled:
         """Store everything that the arrival leads to, or nothing.
@@ -125,7 +105,7 @@ class Service:
     def _arrived(self, transaction: Transaction, arrival: Arrival) -> Handled:
         records = transaction.team(arrival.address)
         about = (arrival.today, arrival.zone, arrival.address, arrival.language)
-        now = _Now(self._clock.now(), *about)
+        now = Now(self._clock.now(), *about)
         if not records.receive(arrival.event_id, now.at):
             record = records.current(arrival.address)
             return Handled(stage=record.interview.stage if record else None)
@@ -158,20 +138,20 @@ class Service:
         if arrival.interview_id not in (None, here.id):
             other = self._meant(records, arrival)
             if other is None:
-                return self._turn(records, here, Overtaken(), now)
-            before = self._leave(records, arrival.address, other, now)
+                return self._turns.take(records, here, Overtaken(), now)
+            before = self._turns.leave(records, arrival.address, other, now)
             records.turn_to(arrival.address, other.id)
             here = other
         if isinstance(happening, TextEdited):
             happening = TextSent(happening.text, message_id=happening.message_id)
         if isinstance(happening, TextSent):
             return self._typed(records, here, arrival, happening, now, before)
-        return self._turn(records, here, happening, now, before)
+        return self._turns.take(records, here, happening, now, before)
 
-    def _said(self, records: Records, arrival: Arrival, now: _Now) -> Handled:
+    def _said(self, records: Records, arrival: Arrival, now: Now) -> Handled:
         """What is said where nothing is talked about."""
         shown = [] if arrival.otherwise is None else [Message(arrival.otherwise, None)]
-        return self._written(records, {arrival.address: shown}, None, now)
+        return self._turns.write(records, {arrival.address: shown}, None, now)
 
     def _meant(self, records: Records, arrival: Arrival) -> Record | None:
         """The other interview that something was done to; None if it is too late for it.
@@ -190,11 +170,11 @@ class Service:
         here: Record,
         arrival: Arrival,
         typed: TextSent,
-        now: _Now,
+        now: Now,
         before: Sequence[Message] = (),
     ) -> Handled:
         """Take what was typed to what is open, and remember it if it may be corrected."""
-        profile, when = self._profile(records, here), _circumstances(arrival, here)
+        profile, when = self._turns.profile(records, here), _circumstances(arrival, here)
         event = event_of_words(typed, here, profile, self._lexicon, when)
         saying = saying_of(typed, event, here, profile, now.at)
         if saying is not None:
@@ -202,17 +182,17 @@ class Service:
         may_go_on = saying is not None and is_text(saying, here, profile)
         in_burst = may_go_on and isinstance(event, Answered)
         awake = awake_if_on_screen(here, typed, event)
-        return self._turn(records, awake, event, now, before, in_burst=in_burst)
+        return self._turns.take(records, awake, event, now, before, in_burst=in_burst)
 
     def _typed_again(
-        self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: _Now
+        self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: Now
     ) -> Handled | None:
         """What continues the last answer or corrects an earlier one; None if it does neither."""
         saying = self._earlier(records, arrival, typed, now)
         record = None if saying is None else records.interview(saying.interview_id)
         if saying is None or record is None:
             return None if isinstance(typed, TextSent) else Handled()
-        address, profile = arrival.address, self._profile(records, record)
+        address, profile = arrival.address, self._turns.profile(records, record)
         records.said.keep(address, replace(saying, text=typed.text))
         parts = records.said.of_answer(address, saying.first)
         text, when = "\n".join(part.text for part in parts), _circumstances(arrival, record)
@@ -224,17 +204,17 @@ class Service:
             if is_here and is_new(saying, text, record, profile, self._lexicon, when):
                 return None
             nothing = Turn(record.interview, (Tell(Notice.NOTHING_OPEN),))
-            return self._carried_out(records, record, profile, nothing, now, lives=False)
+            return self._turns.carry_out(records, record, profile, nothing, now, lives=False)
         turn, understood = again
         before: list[Message] = []
         if not understood:
-            before = self._leave(records, address, record, now)
+            before = self._turns.leave(records, address, record, now)
             records.turn_to(address, record.id)
         in_burst = isinstance(typed, TextSent)
-        return self._carried_out(records, record, profile, turn, now, before, in_burst=in_burst)
+        return self._turns.carry_out(records, record, profile, turn, now, before, in_burst=in_burst)
 
     def _earlier(
-        self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: _Now
+        self, records: Records, arrival: Arrival, typed: TextSent | TextEdited, now: Now
     ) -> Saying | None:
         """The message that was corrected, or the part of the last answer that this one is."""
         if isinstance(typed, TextEdited):
@@ -242,29 +222,29 @@ class Service:
         here, last = records.current(arrival.address), records.said.last(arrival.address)
         if here is None or arrival.address.platform not in self._live:
             return None
-        profile, when = self._profile(records, here), _circumstances(arrival, here)
+        profile, when = self._turns.profile(records, here), _circumstances(arrival, here)
         return continued(last, typed, here, profile, self._lexicon, when, now.at)
 
     def _turned_to(
-        self, records: Records, arrival: Arrival, wanted: InterviewWanted, now: _Now
+        self, records: Records, arrival: Arrival, wanted: InterviewWanted, now: Now
     ) -> Handled:
         """Talk about an interview that is on record, here and from now on."""
         record = records.interview(wanted.interview_id)
         if record is None:
             return Handled()
-        before = self._leave(records, arrival.address, record, now)
+        before = self._turns.leave(records, arrival.address, record, now)
         records.turn_to(arrival.address, record.id)
-        return self._turn(records, record, wanted.event, now, before)
+        return self._turns.take(records, record, wanted.event, now, before)
 
     def _exported(
-        self, records: Records, arrival: Arrival, wanted: ExportWanted, now: _Now
+        self, records: Records, arrival: Arrival, wanted: ExportWanted, now: Now
     ) -> Handled:
         found = seen(records, now.today, wanted.prospect, MOST_EXPORTED)
         files = export_card(found, now.today, spoken(self._phrases, wanted.language))
         records.log(str(arrival.address), Action.EXPORTED, records.team, now.at)
-        return self._written(records, {arrival.address: [Message(files, None)]}, None, now)
+        return self._turns.write(records, {arrival.address: [Message(files, None)]}, None, now)
 
-    def _chosen(self, records: Records, by: Address, chosen: ChannelChosen, now: _Now) -> Handled:
+    def _chosen(self, records: Records, by: Address, chosen: ChannelChosen, now: Now) -> Handled:
         """Give the verdicts to the channel from now on. Raises ValueError for another space's."""
         channel, until_now = chosen.channel, records.verdict_address()
         if (channel.platform, channel.space) != (by.platform, by.space):
@@ -276,7 +256,7 @@ class Service:
         told = {channel: [Message(chosen.here, None)]}
         if until_now is not None:
             told[until_now] = [Message(chosen.elsewhere, None)]
-        return self._written(records, told, None, now)
+        return self._turns.write(records, told, None, now)
 
     def _looked(self, records: Records, interview_id: str) -> Handled:
         now = self._clock.now()
@@ -292,21 +272,21 @@ class Service:
             records.reminders.put(looked.reminder)
         if looked.event is None:
             return Handled()
-        here = _Now(now, local_day(now, reminder.zone), reminder.zone)
-        return self._turn(records, record, looked.event, here)
+        here = Now(now, local_day(now, reminder.zone), reminder.zone)
+        return self._turns.take(records, record, looked.event, here)
 
     def _requested(
-        self, records: Records, arrival: Arrival, wanted: QualifyRequested, now: _Now
+        self, records: Records, arrival: Arrival, wanted: QualifyRequested, now: Now
     ) -> Handled:
         """Go on with the open interview or the newest verdict if there is one, else begin."""
         profile = None if wanted.profile is None else self._load_list(wanted.profile)
         found = self._found(records, arrival.address, wanted, profile)
-        before = self._leave(records, arrival.address, found, now)
+        before = self._turns.leave(records, arrival.address, found, now)
         if found is not None:
             record, event = self._came_back(records, arrival, wanted, found), Returned()
-            self._look_after(records, record, now)
+            self._turns.look_after(records, record, now)
             self._keep_newest(records, record, profile, now.at)
-            return self._turn(records, record, event, now, before)
+            return self._turns.take(records, record, event, now, before)
         profile = profile or self._load_list(self._usual_list)
         if not profile.speaks_to(wanted.respondent):
             raise NotForProspects(profile.name)
@@ -319,22 +299,9 @@ class Service:
             arrival.address,
             Interview(wanted.respondent),
         )
-        self._begin(records, record, now)
+        self._turns.begin(records, record, now)
         before += self._verdict_of_the_prospect(records, record, now.today)
-        return self._turn(records, record, Started(), now, before)
-
-    def _begin(self, records: Records, record: Record, now: _Now) -> None:
-        """Store a new interview, talk about it at its address, and look after it."""
-        records.begin(record, now.at)
-        records.turn_to(record.address, record.id)
-        self._look_after(records, record, now)
-        records.log(str(record.address), Action.INTERVIEW_BEGUN, record.id, now.at)
-
-    def _look_after(self, records: Records, record: Record, now: _Now) -> None:
-        """See to it that the interview is reminded of when it goes quiet."""
-        if _under_way(record):
-            reminder = first_look(record.id, now.zone, now.at)
-            records.reminders.add(reminder, record.address.platform)
+        return self._turns.take(records, record, Started(), now, before)
 
     def _verdict_of_the_prospect(
         self, records: Records, record: Record, today: date
@@ -349,15 +316,15 @@ class Service:
         listing = next((one for one in listings if one.record.id == found.id), None)
         if listing is None:
             return []
-        profile = self._profile(records, found)
+        profile = self._turns.profile(records, found)
         scene = Scene(found.id, profile, found.version, found.interview, found.prospect, today)
-        return [Message(interview_card(listing, scene, self._speaking(record)), found.id)]
+        return [Message(interview_card(listing, scene, self._turns.speaking(record)), found.id)]
 
     def _came_back(
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record
     ) -> Record:
         records.turn_to(arrival.address, found.id)
-        return replace(found, language=wanted.language) if _under_way(found) else found
+        return replace(found, language=wanted.language) if under_way(found) else found
 
     def _keep_newest(
         self, records: Records, record: Record, profile: Profile | None, now: datetime
@@ -389,132 +356,7 @@ class Service:
             return here
         return records.latest(wanted.prospect, profile.id if profile else None, wanted.respondent)
 
-    def _leave(
-        self, records: Records, address: Address, found: Record | None, now: _Now
-    ) -> list[Message]:
-        """Pause what is open at this address, so that typed words have one meaning, and say so."""
-        left = records.current(address)
-        if left is None or (found is not None and left.id == found.id):
-            return []
-        if left.interview.stage is not Stage.OPEN:
-            return []
-        profile = self._profile(records, left)
-        paused = advance(profile, left.interview, Paused(), now.today).interview
-        record = records.save(replace(left, interview=paused), now.at)
-        card = self._compose(Tell(Notice.LEFT), record, profile, now.today)
-        return [Message(card, record.id)]
-
-    def _turn(
-        self,
-        records: Records,
-        record: Record,
-        event: Event,
-        now: _Now,
-        before: Sequence[Message] = (),
-        *,
-        in_burst: bool = False,
-    ) -> Handled:
-        profile = self._profile(records, record)
-        turn = advance(profile, record.interview, event, now.today)
-        if isinstance(event, Snoozed) and turn.interview.stage is Stage.OPEN:
-            records.reminders.put(first_look(record.id, now.zone, now.at))
-        lives = not isinstance(event, WentQuiet)  # A reminder alone is no sign of life.
-        return self._carried_out(
-            records, record, profile, turn, now, before, lives=lives, in_burst=in_burst
-        )
-
-    def _carried_out(  # noqa: PLR0913  # A turn, and what goes with it.
-        self,
-        records: Records,
-        record: Record,
-        profile: Profile,
-        turn: Turn,
-        now: _Now,
-        before: Sequence[Message] = (),
-        *,
-        lives: bool = True,
-        in_burst: bool = False,
-    ) -> Handled:
-        """Store what a turn led to, and write what is shown of it."""
-        address, language = now.where or record.address, now.language or record.language
-        after = replace(record, interview=turn.interview, address=address)
-        if _under_way(record):  # After its verdict it keeps the one that the team reads it in.
-            after = replace(after, language=language)
-        if lives or turn.interview != record.interview:
-            after = records.save(after, now.at)
-        for effect in turn.effects:
-            match effect:
-                case Report(verdict, occasion) if occasion is not Occasion.AGAIN:
-                    records.keep_verdict(after, verdict, now.at)
-                    records.log(str(after.address), Action.VERDICT_REACHED, after.id, now.at)
-                case Tell(Notice.CANCELLED):
-                    records.log(str(after.address), Action.INTERVIEW_CANCELLED, after.id, now.at)
-                case _:
-                    pass
-        newest = records.newest_version(record.profile_id) or record.version
-        in_burst = in_burst and after.address.platform in self._live
-        about = (profile, self._phrases, language, now.today, newest, self._live, in_burst)
-        changes = Changes(record, after, *about)
-        messages = messages_of(turn.effects, changes, records)
-        shown = [*before, *messages.pop(after.address, [])]
-        if BeginAgain() in turn.effects:
-            return self._begin_again(records, after, now, shown)
-        return self._written(records, {after.address: shown, **messages}, after, now)
-
-    def _written(
-        self,
-        records: Records,
-        messages: Mapping[Address, Sequence[Message]],
-        record: Record | None,
-        now: _Now,
-    ) -> Handled:
-        deliveries: list[Delivery] = []
-        queued: list[tuple[str, Address]] = []
-        for address, to_show in messages.items():
-            if not to_show:
-                continue
-            free = records.outbox.write(address, to_show, now.at)
-            deliveries += free
-            queued += [] if len(free) == len(to_show) else [(records.team, address)]
-        stage = None if record is None else record.interview.stage
-        return Handled(tuple(deliveries), tuple(queued), stage)
-
-    def _begin_again(
-        self, records: Records, record: Record, now: _Now, before: Sequence[Message]
-    ) -> Handled:
-        """A new interview with the newest version of the same list; the old one stays on record."""
-        again = replace(
-            record,
-            id=uuid.uuid4().hex,
-            version=records.newest_version(record.profile_id) or record.version,
-            interview=Interview(record.interview.respondent),
-            revision=0,
-        )
-        self._begin(records, again, now)
-        return self._turn(records, again, Started(), now, before)
-
-    def _compose(
-        self, effect: Effect, record: Record, profile: Profile, today: date, newest: int = 0
-    ) -> Card:
-        scene = Scene(
-            record.id, profile, record.version, record.interview, record.prospect, today, newest
-        )
-        return compose(effect, scene, self._speaking(record))
-
-    def _speaking(self, record: Record) -> Phrases:
-        return spoken(self._phrases, record.language)
-
-    def _profile(self, records: Records, record: Record) -> Profile:
-        profile = records.profile(record.profile_id, record.version)
-        if profile is None or not fits(profile, record.interview):
-            raise StorageUnavailable(StorageTrouble.DAMAGED, "")
-        return profile
-
 
 def _circumstances(arrival: Arrival, record: Record) -> Circumstances:
     """In which words are understood."""
     return Circumstances(arrival.today, arrival.language or record.language, arrival.week_start)
-
-
-def _under_way(record: Record) -> bool:
-    return record.interview.stage in (Stage.OPEN, Stage.PAUSED)

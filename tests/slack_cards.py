@@ -20,7 +20,7 @@ from adapters.slack.forms import (
 )
 from adapters.slack.render import fallback, render
 from bot.answers import Amount, Answer, Lasting, Length, Mark, Picked, Rated, Response
-from bot.cards import Card, Paragraph, Press, Verb
+from bot.cards import Card, Fields, Heading, Paragraph, Press, Verb
 from bot.catalogues import load_phrases
 from bot.effects import (
     Aside,
@@ -52,7 +52,7 @@ from bot.settled_card import settled_card
 from bot.snapshot import Interview, Stage
 from bot.typed_commands import Word
 from bot.verdict import assess
-from bot.verdict_card import answers_card, change_card, short_card
+from bot.verdict_card import answers_card, change_card, overtaken_card, short_card
 from bot.wording import compose
 
 TODAY = date(2026, 3, 1)
@@ -177,11 +177,16 @@ def cards(language: str, phrases: Phrases) -> Iterator[tuple[str, Card]]:
         at, assessed = scene(language, interview), verdict(interview).verdict
         yield f"channel-{name}", short_card(assessed, at, phrases)
         yield f"thread-{name}", answers_card(assessed, at, phrases)
+    at_end = scene(language, REVIEW)
     before, after = verdict(ACCEPTED).verdict, verdict(ON_CONDITION).verdict
     yield (
         "thread-changed",
         change_card(before, after, ACCEPTED, scene(language, ON_CONDITION), phrases),
     )
+    yield "verdict-overtaken", overtaken_card(before, scene(language, ACCEPTED), phrases)
+    rows = tuple((f"{place}", NAMES[language] * 30) for place in range(60))
+    many = (Heading(NAMES[language]), Fields(rows), *compose(Summarise(), at_end, phrases).blocks)
+    yield "shortened", told(phrases, *many)
     yield "list", prospects_card(seen(language), phrases)
     yield "show-open", interview_card(*seen(language)[0], phrases)
     yield "show-finished", interview_card(*seen(language)[3], phrases)

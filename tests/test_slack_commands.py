@@ -312,12 +312,11 @@ def test_of_many_interviews_about_one_prospect_the_newest_are_shown_and_it_says_
         for _ in range(4):
             await answered(here, me)
             await me.says("start over")
-            await me.presses("Yes, start over")
-        await here.settled()
+            await here.settled()
 
         ack = await me.command("show Acme")
 
-        assert ack.text.count("Answers about") + ack.text.count("Acme: accept") >= 3
+        assert len([one for one in ack.body["blocks"] if one["type"] == "header"]) == 3
         assert "/qualify export Acme" in ack.text
         assert broken_limits(ack.body["blocks"]) == []
 

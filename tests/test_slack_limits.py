@@ -11,20 +11,17 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.fitting import MOST_BLOCKS, MOST_WORDS, Surface, words_in
 from adapters.slack.render import (
     MOST_ACTIONS,
-    MOST_BLOCKS,
     MOST_HEADER,
     MOST_LABEL,
     MOST_OPTIONS,
     MOST_SECTION,
     MOST_TICKS,
-    MOST_WORDS,
-    Surface,
     drawn,
     fallback,
     render,
-    words_in,
 )
 from bot.cards import Block, Button, Buttons, Card, Choices, Fields, Heading, Paragraph, Press, Verb
 from bot.catalogues import load_phrases

@@ -4,7 +4,8 @@ reading -> arriving                  a payload as what somebody did; who did it;
 listeners, commands                  what is typed and pressed, and what stands behind /qualify
 form_listeners, forms, views         App Home, shortcuts, forms
 app                                  all of it in Bolt
-render, files, messenger             a card as blocks and files; shown once, changed in place
+render, fitting, files               a card as blocks that there is room for, and as files
+calling, messenger                   pauses and refusals; shown once, changed in place
 people                               who somebody is, as Slack and they themselves say
 workspaces, installations            one workspace by its token, or many that install the app
 connection                           Socket Mode, signed HTTP, the installation's pages

@@ -9,19 +9,11 @@ from unicodedata import bidirectional
 from babel import Locale
 
 from adapters.slack.arriving import NOT_NOW, Arriving, address_of, why_not
+from adapters.slack.fitting import MOST_BLOCKS, MOST_WORDS, Surface, fits, words_in
 from adapters.slack.forms import settings_form
 from adapters.slack.people import Person
 from adapters.slack.reading import PLATFORM, Said, Typed
-from adapters.slack.render import (
-    COMMAND,
-    MOST_BLOCKS,
-    MOST_WORDS,
-    Surface,
-    fallback,
-    fits,
-    render,
-    words_in,
-)
+from adapters.slack.render import COMMAND, fallback, render
 from adapters.slack.views import Views
 from bot.arrivals import (
     ChannelChosen,

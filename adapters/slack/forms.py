@@ -7,7 +7,8 @@ from typing import Any
 from babel import Locale
 
 from adapters.callback_data import pack
-from adapters.slack.render import Surface, plain, quiet, render
+from adapters.slack.fitting import Surface
+from adapters.slack.render import plain, quiet, render
 from bot.arrivals import MOST_NAME
 from bot.cards import Card, Press
 from bot.kinds import Texts, text_in

@@ -15,7 +15,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.calling import Calls, Gone, TooLong
 from adapters.slack.files import is_of, upload
-from adapters.slack.render import MESSAGE, fallback, files_of, render
+from adapters.slack.fitting import MESSAGE
+from adapters.slack.render import fallback, files_of, render
 from bot.phrases import Phrases, spoken
 from bot.ports import Address, Delivery, Showing, TryLater, Undeliverable
 

@@ -7,15 +7,14 @@ all of them together are, each line is cut to the same length, and the card says
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import bidirectional
 
 from babel import Locale
 
 from adapters.callback_data import pack
+from adapters.slack.fitting import MESSAGE, Surface, before_actions, cut_lines, fewer, fits
 from bot.cards import (
-    Block,
     Button,
     Buttons,
     Card,
@@ -33,18 +32,11 @@ from bot.shortening import shortened
 COMMAND = "/qualify"
 Json = dict[str, Any]
 
-# Slack's limits: blocks of a message, characters of a text, and entries of what can be pressed.
-MOST_BLOCKS = 50
+# Slack's limits: characters of a text, and entries of what can be pressed.
 MOST_HEADER, MOST_SECTION, MOST_LABEL = 150, 3_000, 75
 MOST_ACTIONS, MOST_OPTIONS, MOST_TICKS = 25, 100, 10
 MOST_PLACEHOLDER = 150
 MOST_FALLBACK = 4_000
-MOST_WORDS = 10_000
-"""Characters of all texts of a message together.
-
-Slack writes no such limit down, and refuses with ``msg_blocks_too_long``: it was met at 13,297, and
-with many blocks at 11,341 (slackapi/bolt-js, issues 2509 and 2867).
-"""
 LINES = (1_000, 500, 250, 150, 100, 70, 40, 25)
 """Characters of a line, where lines have to be cut, the more readable ones first."""
 
@@ -57,17 +49,6 @@ _OBEYED = re.compile(r":(?=[\w+'-]+:)|[*_~`]")
 _LONE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """What a place has room for: blocks, and characters of all texts together."""
-
-    blocks: int = MOST_BLOCKS
-    words: int = MOST_WORDS
-
-
-MESSAGE = Surface()
-
-
 def render(card: Card, phrases: Phrases, room: Surface = MESSAGE) -> list[Json]:
     """The card as blocks that there is room for; ``phrases`` are those of its language."""
     blocks = drawn(card, phrases)
@@ -75,10 +56,10 @@ def render(card: Card, phrases: Phrases, room: Surface = MESSAGE) -> list[Json]:
         return blocks
     note = _note(card, phrases)
     for most in LINES:
-        blocks = _before_actions(drawn(_cut(card, most), phrases), note)
+        blocks = before_actions(drawn(cut_lines(card, most), phrases), note)
         if fits(blocks, room):
             return blocks
-    return _fewer(drawn(_cut(card, LINES[-1]), phrases), note, room)
+    return fewer(drawn(cut_lines(card, LINES[-1]), phrases), note, room)
 
 
 def drawn(card: Card, phrases: Phrases) -> list[Json]:
@@ -108,20 +89,6 @@ def drawn(card: Card, phrases: Phrases) -> list[Json]:
     return blocks
 
 
-def fits(blocks: Sequence[Json], room: Surface = MESSAGE) -> bool:
-    """Whether there is room for all of them."""
-    return len(blocks) <= room.blocks and words_in(blocks) <= room.words
-
-
-def words_in(value: object) -> int:
-    """Characters of all texts in blocks, or in a part of them."""
-    if isinstance(value, dict):
-        own = value.get("text")
-        here = len(own) if isinstance(own, str) else 0
-        return here + sum(words_in(inner) for inner in value.values())
-    return sum(map(words_in, value)) if isinstance(value, list) else 0
-
-
 def _saying(card: Card) -> Callable[[str], str]:
     is_from_right = Locale.parse(card.language, sep="-").text_direction == "rtl"
     return _right_to_left if is_from_right else _sound
@@ -130,49 +97,6 @@ def _saying(card: Card) -> Callable[[str], str]:
 def _note(card: Card, phrases: Phrases) -> Json:
     word = phrases.say("command-export").split("|")[0].strip()
     return quiet(_saying(card)(phrases.say("chat-shortened", command=f"{COMMAND} {word}")))
-
-
-def _cut(card: Card, most: int) -> Card:
-    """The card with no line longer than so many characters."""
-
-    def cut(text: str) -> str:
-        return "\n".join(shortened(line, most) for line in text.split("\n"))
-
-    def cut_block(block: Block) -> Block:
-        match block:
-            case Heading(text) | Paragraph(text):
-                return replace(block, text=cut(text))
-            case Fields(rows):
-                lines = ((name, cut(value.replace("\n", " "))) for name, value in rows)
-                return Fields(tuple((cut(name), value) for name, value in lines))
-            case Choices(buttons):
-                labels = tuple(replace(one, label=cut(one.label)) for one in buttons)
-                return replace(block, buttons=labels)
-            case _:
-                return block
-
-    return replace(card, blocks=tuple(map(cut_block, card.blocks)))
-
-
-def _before_actions(blocks: list[Json], note: Json) -> list[Json]:
-    """The blocks with a note behind the last text, above what can be pressed there."""
-    at = len(blocks)
-    while at > 0 and blocks[at - 1]["type"] == "actions":
-        at -= 1
-    return [*blocks[:at], note, *blocks[at:]]
-
-
-def _fewer(blocks: list[Json], note: Json, room: Surface) -> list[Json]:
-    """What there is room for: what can be pressed, and texts from the top."""
-    pressed = [one for one in blocks if one["type"] == "actions" or "accessory" in one]
-    kept = {id(one) for one in pressed[: room.blocks - 1]}
-    words = words_in([one for one in blocks if id(one) in kept]) + words_in(note)
-    for one in blocks:
-        words += 0 if id(one) in kept else words_in(one)
-        if words > room.words or len(kept) >= room.blocks - 1:
-            break
-        kept.add(id(one))
-    return _before_actions([one for one in blocks if id(one) in kept], note)
 
 
 def files_of(card: Card) -> list[File]:
