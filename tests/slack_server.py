@@ -247,6 +247,11 @@ class Person:
         event = self._message(escaped, ts)
         return ts, await self.slack.event(self.workspace.team, event, event_id)
 
+    async def sends(self, text: str) -> Ack:
+        """Bring words as Slack marks them up."""
+        event = self._message(text, self.slack.api.ts())
+        return await self.slack.event(self.workspace.team, event)
+
     async def edits(self, ts: str, text: str) -> Ack:
         before = next(one for one in self.seen() if one.ts == ts)
         event = {

@@ -399,6 +399,25 @@ def test_a_form_that_does_not_open_leaves_the_message_to_write_in(
     on_slack(database, tried)
 
 
+def test_people_who_are_mentioned_are_stored_by_their_names(
+    database: Database, tmp_path: Path
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await begun(here, tmp_path)
+        me.workspace.people["U2345"] = {"real_name": "Omar <!channel>", "team_id": "T1"}
+        await me.presses("Done", ticked=("Fair",))
+        await here.settled()
+
+        await me.sends("Ask <@U2345> or <@UNOBODY>, not @USA2026")
+        await here.settled()
+
+        said = "Ask @Omar <!channel> or @UNOBODY, not @USA2026"
+        assert (await here.answers())["story"] == Written(said)
+        assert "<!" not in "".join(one.text for one in me.seen())
+
+    on_slack(database, tried)
+
+
 def test_a_file_without_words_is_not_an_answer(database: Database) -> None:
     async def tried(here: AtWork) -> None:
         me = here.person()

@@ -1,6 +1,7 @@
 """From Slack into the bot: who did something, how they are spoken with, and what is stored."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -22,6 +23,8 @@ class TooSlow(Exception):
 
 NOT_NOW = (StorageUnavailable, Stopping, TooSlow)
 """What keeps us from saying that something is stored."""
+MENTIONED, MOST_MENTIONED = re.compile(r"@([UW][A-Z0-9]{3,})\b"), 5
+"""Somebody's id in a text, and how many of them are asked about."""
 Result = TypeVar("Result")
 
 
@@ -100,6 +103,13 @@ class Arriving:
         """What somebody calls themselves; nothing if Slack does not say in time."""
         person = await self._people.known_as(by.workspace, user)
         return "" if person is None else person.name
+
+    async def with_names(self, by: Said, text: str) -> str:
+        """The text with the names of those whom it mentions; ids stay where Slack says none."""
+        ids = list(dict.fromkeys(MENTIONED.findall(text)))[:MOST_MENTIONED]
+        names = await asyncio.gather(*(self.name_of(by, one) for one in ids))
+        known = {user: name for user, name in zip(ids, names, strict=True) if name}
+        return MENTIONED.sub(lambda found: f"@{known.get(found[1], found[1])}", text)
 
     def chose(self, by: Said) -> None:
         """Forget what was known of a person's choices: they have just changed."""

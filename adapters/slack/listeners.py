@@ -7,6 +7,7 @@ to bring again.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from time import time
 from typing import Any
@@ -19,10 +20,10 @@ from adapters.slack.arriving import NOT_NOW, Arriving, why_not
 from adapters.slack.commands import SlackCommands, with_word
 from adapters.slack.forms import writing_form
 from adapters.slack.people import Person
-from adapters.slack.reading import Pressed, read_command, read_message, read_press
+from adapters.slack.reading import Messaged, Pressed, read_command, read_message, read_press
 from adapters.slack.render import COMMAND
 from adapters.slack.views import Views
-from bot.arrivals import Happening, NotTaken, TextSent
+from bot.arrivals import Happening, NotTaken
 from bot.cards import Card, Paragraph, Verb
 from bot.kinds import Texts
 from bot.overview import question_of
@@ -74,19 +75,24 @@ class SlackListeners:
             person, phrases, refused = await self._arriving.member(said.by)
             if person is None:
                 return BoltResponse(status=503)
-            happening: Happening = said.happening
-            otherwise = _stray(phrases)
-            if refused:
-                happening, otherwise = NotTaken(), card(phrases, Paragraph(phrases.say(refused)))
-            elif isinstance(happening, TextSent) and not happening.text.strip():
-                said_why = Paragraph(phrases.say("chat-words-only"))
-                happening, otherwise = NotTaken(), card(phrases, said_why)
+            if not refused and not said.happening.text.strip():
+                refused = "chat-words-only"
+            happening, otherwise = await self._meant(said, phrases, refused)
             try:
                 await self._arriving.happened(said.by, happening, person, otherwise=otherwise)
             except NOT_NOW:
                 return BoltResponse(status=503)
         await ack()
         return None
+
+    async def _meant(
+        self, said: Messaged, phrases: Phrases, refused: str
+    ) -> tuple[Happening, Card]:
+        """What becomes of the words, and what is said where they answer nothing."""
+        if refused:
+            return NotTaken(), card(phrases, Paragraph(phrases.say(refused)))
+        text = await self._arriving.with_names(said.by, said.happening.text)
+        return replace(said.happening, text=text), _stray(phrases)
 
     async def press(self, body: dict[str, Any], ack: AsyncAck, respond: AsyncRespond) -> None:
         """Take a press; whoever pressed is told if it was not stored."""
