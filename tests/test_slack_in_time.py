@@ -194,7 +194,10 @@ def test_who_reads_slack_in_english_is_spoken_with_as_the_bot_usually_speaks(
 
 @pytest.mark.parametrize(
     ("typed", "hinted"),
-    [("شركة النور", True), ("القائمة", True), ("Acme", False), ("list", False)],
+    [
+        *(("شركة النور", True), ("القائمة", True), ("اعرض Acme", True)),
+        *(("Acme", False), ("list", False)),
+    ],
 )
 def test_who_writes_in_a_language_that_slack_has_not_is_told_how_to_get_it(
     typed: str,
@@ -203,6 +206,7 @@ def test_who_writes_in_a_language_that_slack_has_not_is_told_how_to_get_it(
 ) -> None:
     async def tried(here: AtWork) -> None:
         me = here.person()
+        await me.command("Acme")
 
         first = await me.command(typed)
         await me.command("settings")

@@ -13,7 +13,7 @@ from adapters.slack.fitting import MOST_BLOCKS, MOST_WORDS, Surface, fits, words
 from adapters.slack.forms import settings_form
 from adapters.slack.people import Person
 from adapters.slack.reading import PLATFORM, Said, Typed
-from adapters.slack.render import COMMAND, fallback, render
+from adapters.slack.render import COMMAND, fallback, quiet, render
 from adapters.slack.views import Views
 from bot.arrivals import (
     ChannelChosen,
@@ -81,7 +81,9 @@ class SlackCommands:
             log.error("a command of %s: %s", typed.by.workspace, type(trouble).__name__)  # noqa: TRY400
             writes = wanted.word not in (Word.LIST, Word.SHOW, Word.SETTINGS)
             return phrases.say(why_not(trouble) if writes else "chat-not-now")
-        return f"{said}\n{hint}" if hint and isinstance(said, str) else said
+        if hint and not isinstance(said, str):
+            return {**said, "blocks": [*said["blocks"][: MOST_BLOCKS - 1], quiet(hint)]}
+        return f"{said}\n{hint}" if hint else said
 
     def _hint(self, wanted: Command, person: Person, phrases: Phrases) -> str:
         """How to be spoken with in the language that was typed, where it is another one.
