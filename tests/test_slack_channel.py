@@ -1,6 +1,8 @@
 """The team's channel on Slack: one card for each verdict, its answers below, changed in place."""
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -422,5 +424,61 @@ def test_looking_at_a_verdict_in_another_language_leaves_the_teams_card_in_its_o
         assert "accept" in looked
         assert "شركة النور: قبول" in arabic
         assert not any("accept" in one.words for one in (*cards(mona), *mona.seen()))
+
+    on_slack(database, tried)
+
+
+def long_list(traits: int) -> str:
+    """A list whose questions, names and answers are as long as they may be taken for sane."""
+    about = "whether everybody who has to say yes has said yes in writing and will not change it"
+    lines = ["list: long", "name: {en: Long, ar: طويلة}", "traits:"]
+    for place in range(traits):
+        lines += [
+            f"  - trait: trait_{place}",
+            f"    name: {{en: 'Trait {place} {about}', ar: 'الصفة {place} {about}'}}",
+            "    weight: 1",
+            "    about:",
+            f"      question: {{en: 'Question {place}, {about}?', ar: 'السؤال {place} {about}؟'}}",
+            "      answer: choice",
+            "      options:",
+            f"        yes: {{en: 'Yes, {about[8:70]}', ar: 'نعم {about[8:70]}', fit: 1}}",
+            f"        no: {{en: 'No: {about[8:70]}', ar: 'لا {about[8:70]}', fit: 0}}",
+        ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ar"])
+def test_a_list_of_sixty_traits_is_asked_and_weighed_to_the_end(
+    locale: str, database: Database, tmp_path: Path
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        me.workspace.people["U1"]["locale"] = locale
+        await ready(here)
+        file = tmp_path / "long.yaml"
+        file.write_text(long_list(60), "utf-8")
+        here.bot._service._usual_list = str(file)  # noqa: SLF001  # As the setting would.
+        await me.command("Acme")
+
+        for _ in range(60):
+            await me.says("1")
+        await here.settled()
+        summary = replace(me.seen()[-1])
+        await me.says("yes")
+        await here.settled()
+        first = await me.command("show Acme")
+        await me.opens_home()
+        await me.presses_at_home("Show" if locale == "en-US" else "عرض")
+
+        below, verdict = cards(me)[1], me.seen()[-1]
+        for one in (summary, below, verdict):
+            assert "/qualify" in one.words
+            assert all(f"{place} whether" in one.words for place in range(60))
+        assert summary.labels
+        assert verdict.labels
+        assert "/qualify" in first.text
+        whole = Message("", "", "", me.form["blocks"]).words
+        assert whole.count("and will not change it") >= 60
+        assert await here.look(lambda records: records.outbox.undelivered()) == []
 
     on_slack(database, tried)
