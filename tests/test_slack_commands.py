@@ -284,6 +284,20 @@ def test_a_name_of_nothing_that_can_be_seen_is_answered_with_help(
     on_slack(database, tried)
 
 
+def test_an_interview_that_has_ended_is_not_called_unknown(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        await answered(here, me)
+
+        ack = await me.command("cancel Acme")
+        await here.settled()
+
+        assert "No interview about Acme is open" in ack.text
+        assert await here.stage() is Stage.FINISHED
+
+    on_slack(database, tried)
+
+
 def test_nobody_leaves_the_interview_of_somebody_else(database: Database) -> None:
     async def tried(here: AtWork) -> None:
         mona, omar = here.person("U1"), here.person("U2")

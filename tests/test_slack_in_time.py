@@ -219,6 +219,21 @@ def test_who_writes_in_a_language_that_slack_has_not_is_told_how_to_get_it(
     on_slack(database, tried)
 
 
+def test_english_words_are_answered_in_the_language_of_whoever_writes_them(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = here.person()
+        me.workspace.people["U1"]["locale"] = "ar"
+
+        ack = await me.command("help")
+
+        assert "كل من هم في السجل" in ack.text
+        assert "In English" not in ack.text
+
+    on_slack(database, tried)
+
+
 def test_a_word_is_answered_in_its_language_until_another_was_chosen(database: Database) -> None:
     async def tried(here: AtWork) -> None:
         me = here.person()

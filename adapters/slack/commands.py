@@ -11,7 +11,7 @@ from babel import Locale
 from adapters.slack.arriving import NOT_NOW, Arriving, address_of, why_not
 from adapters.slack.fitting import MOST_BLOCKS, MOST_WORDS, Surface, fits, words_in
 from adapters.slack.forms import settings_form
-from adapters.slack.people import Person
+from adapters.slack.people import Person, cannot_be_read_in
 from adapters.slack.reading import PLATFORM, Said, Typed
 from adapters.slack.render import COMMAND, fallback, quiet, render
 from adapters.slack.views import Views
@@ -73,7 +73,7 @@ class SlackCommands:
                 return help_text(phrases)
             return phrases.say("chat-name-too-long", command=COMMAND)
         hint = self._hint(wanted, person, phrases)
-        if wanted.language and not person.chose:
+        if wanted.language and cannot_be_read_in(wanted.language) and not person.chose:
             phrases = self._arriving.all_phrases[wanted.language]
         try:
             said = await self._done(typed, wanted, person, phrases)
@@ -94,7 +94,7 @@ class SlackCommands:
         if not written and any(bidirectional(one) in ("R", "AL") for one in wanted.name or ""):
             codes = self._arriving.all_phrases
             written = next((one for one in codes if _is_from_right(one)), "")
-        if person.chose or written in ("", phrases.language):
+        if person.chose or written in ("", phrases.language) or not cannot_be_read_in(written):
             return ""
         theirs = self._arriving.all_phrases[written]
         return theirs.say("chat-language-hint", command=with_word(Word.SETTINGS, theirs))
@@ -173,6 +173,8 @@ class SlackCommands:
             return _found(records, address_of(by), wanted.name, stages)
 
         found = await self._arriving.look(by, person, work)
+        if found is None and wanted.name is not None and wanted.word is Word.CANCEL:
+            return _told(phrases, "chat-none-open", prospect=wanted.name)
         if found is None and wanted.name is not None:
             return _nothing(wanted.name, phrases)
         if found is None:

@@ -159,16 +159,17 @@ class FormListeners:
 
     async def _all(self, asked: Asked, person: Person, phrases: Phrases) -> Json:
         """Everything of one of App Home's lists."""
+        heading = asked.about if asked.about in STAGES else next(iter(STAGES))
 
         def work(records: Records, today: date) -> list[Seen]:
-            return seen(records, today, most=MOST_READ + 1, stages=STAGES[asked.about])
+            return seen(records, today, most=MOST_READ + 1, stages=STAGES[heading])
 
         found = await self._arriving.look(asked.by, person, work) or []
         shown = prospects_card(found[:MOST_READ], phrases)
         if len(found) > MOST_READ:
             more = phrases.say("chat-more", command=with_word(Word.EXPORT, phrases))
             shown = replace(shown, blocks=(*shown.blocks, Paragraph(more, quiet=True)))
-        return reading_view(phrases, shown, asked.about)
+        return reading_view(phrases, shown, heading)
 
     async def _shown(self, asked: Asked, person: Person, phrases: Phrases) -> Json:
         """One interview as it stands."""

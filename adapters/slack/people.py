@@ -125,10 +125,14 @@ class People:
         if user.get("team_id") not in (None, workspace) and not user.get("enterprise_user"):
             is_member = False
         language = next(known, self._usual)
-        usual = self._usual.split("-", maxsplit=1)[0]
-        if language == SLACKS_OWN and usual not in SLACK_SPEAKS:
+        if language == SLACKS_OWN and cannot_be_read_in(self._usual):
             language = self._usual  # Nobody can say in their profile that they read it.
         return Person(language, str(user.get("tz") or "UTC"), is_member, _name(user))
+
+
+def cannot_be_read_in(language: str) -> bool:
+    """Whether Slack itself has no such language, so that no profile says it."""
+    return language.split("-", maxsplit=1)[0] not in SLACK_SPEAKS
 
 
 def _name(user: dict[str, Any]) -> str:
