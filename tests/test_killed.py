@@ -397,8 +397,9 @@ def test_a_turn_that_is_killed_at_any_step_happens_once_or_not_at_all(
         stored = on_record(database)
         shown_later = taken_over(database, process)
 
-        # Nothing is ever half done: each transaction's changes are there, or none of them.
-        moments += [stored] if stored != moments[-1] else []
+        # Nothing is ever half done: each transaction's changes are there, or none of them. What is
+        # sent to several addresses at once does not come to the same in every process.
+        moments += [stored] if stored not in moments else []
         assert stored != before or not end.acknowledged
         assert on_record(database) == after
         assert without_keys(database) == delivered
@@ -418,7 +419,7 @@ def test_a_turn_that_is_killed_at_any_step_happens_once_or_not_at_all(
     assert not end.killed
     assert len(end.shown) == len(undisturbed.shown)
     assert len(moments) == 1 + turn.changes
-    assert moments[-1] == after
+    assert after in moments
     assert step > 30
 
 
