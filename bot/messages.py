@@ -21,7 +21,7 @@ from bot.records import Message, Record, Records
 from bot.scene import Scene, card
 from bot.settled_card import given, settled_card
 from bot.snapshot import Closed, prompt
-from bot.verdict import assess
+from bot.verdict import Verdict, assess
 from bot.verdict_card import answers_card, change_card, overtaken_card, short_card
 from bot.wording import compose
 
@@ -96,6 +96,19 @@ def messages_of(effects: Iterable[Effect], changes: Changes, records: Records) -
     if not changes.in_burst:
         messages[here] += last
     return {address: to_show for address, to_show in messages.items() if to_show}
+
+
+def for_channel(
+    verdict: Verdict, scene: Scene, phrases: Phrases, showing: Showing = Showing.ANEW
+) -> list[Message]:
+    """The verdict as one short card, and the answers in its thread."""
+    interview = scene.interview_id
+    post, answers = f"{interview}:verdict", f"{interview}:answers"
+    short, below = (make(verdict, scene, phrases) for make in (short_card, answers_card))
+    return [
+        Message(short, interview, post=post, showing=showing),
+        Message(below, interview, post=answers, showing=showing, thread=post),
+    ]
 
 
 def _post(effect: Effect, record: Record) -> str | None:
@@ -219,10 +232,8 @@ def _reported(
         yield channel, Message(compose(report, scene, teams), record.id)
         return
     showing = Showing.IN_PLACE if changed else Showing.ANEW
-    short, below = (make(report.verdict, scene, teams) for make in (short_card, answers_card))
-    yield channel, Message(short, record.id, post=post, showing=showing)
-    answers = f"{record.id}:answers"
-    yield channel, Message(below, record.id, post=answers, showing=showing, thread=post)
+    for message in for_channel(report.verdict, scene, teams, showing):
+        yield channel, message
     if changed:
         note = change_card(before, report.verdict, was, scene, teams)
         yield channel, Message(note, record.id, thread=post)

@@ -176,6 +176,13 @@ class Outbox(Protocol):
         """The messages that were given up, oldest first."""
         ...
 
+    def leave(self, address: Address, at: datetime) -> list[str]:
+        """Try no more what was given up at the address.
+
+        Returns the ids of the interviews that it was about, the longest given up first.
+        """
+        ...
+
     def resend(self, key: str, at: datetime) -> bool:
         """Try a message again that was given up; False if there is none of that key."""
         ...

@@ -35,6 +35,7 @@ from bot.events import (
 from bot.export import MOST_EXPORTED, export_card
 from bot.interview import Turn
 from bot.list_nodes import ProfileRefused
+from bot.messages import for_channel
 from bot.overview import seen
 from bot.phrases import Phrases, spoken
 from bot.ports import Address, Clock
@@ -58,6 +59,7 @@ from bot.turns import Now, Turns, under_way
 from bot.typed import awake_if_on_screen, continued, event_of_words, is_new, is_text, saying_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readings import Circumstances
+from bot.verdict import assess
 
 
 class Service:
@@ -249,14 +251,27 @@ class Service:
         channel, until_now = chosen.channel, records.verdict_address()
         if (channel.platform, channel.space) != (by.platform, by.space):
             raise ValueError("a channel of another space")
-        if channel == until_now:
-            return Handled()
-        records.report_to(channel)
-        records.log(str(by), Action.VERDICTS_MOVED, records.team, now.at)
-        told = {channel: [Message(chosen.here, None)]}
-        if until_now is not None:
-            told[until_now] = [Message(chosen.elsewhere, None)]
+        told: dict[Address, list[Message]] = {channel: []}
+        lost = [] if until_now is None else records.outbox.leave(until_now, now.at)
+        if channel != until_now:
+            records.report_to(channel)
+            records.log(str(by), Action.VERDICTS_MOVED, records.team, now.at)
+            told[channel].append(Message(chosen.here, None))
+            if until_now is not None:
+                told[until_now] = [Message(chosen.elsewhere, None)]
+        for interview_id in lost:
+            told[channel] += self._verdict_again(records, interview_id, now.today)
         return self._turns.write(records, told, None, now)
+
+    def _verdict_again(self, records: Records, interview_id: str, today: date) -> list[Message]:
+        """A verdict for the channel that now has them, which the earlier one did not take."""
+        record = records.interview(interview_id)
+        if record is None or record.interview.stage is not Stage.FINISHED:
+            return []
+        profile, interview = self._turns.profile(records, record), record.interview
+        scene = Scene(record.id, profile, record.version, interview, record.prospect, today)
+        verdict = assess(profile, interview.answers, interview.respondent)
+        return for_channel(verdict, scene, self._turns.speaking(record))
 
     def _looked(self, records: Records, interview_id: str) -> Handled:
         now = self._clock.now()

@@ -374,6 +374,15 @@ class SqlOutbox:
             for row in self._rows.all(_GIVEN_UP)
         ]
 
+    def leave(self, address: Address, at: datetime) -> list[str]:
+        """Try no more what could not be shown at the address; the interviews it was about."""
+        self.flush()
+        here = [row for row in self._rows.all(_GIVEN_UP) if row.address == str(address)]
+        left = [row for row in here if row.interview_id is not None and not row.notice]
+        values = {"state": "overtaken", "settled_at": at, "card": None}
+        self._rows.change(_CHANGE, *({"of_key": row.key, **values} for row in left))
+        return list(dict.fromkeys(row.interview_id for row in left))
+
     def resend(self, key: str, at: datetime) -> bool:
         """Try a message again that was given up; False if there is none of that key."""
         self.flush()

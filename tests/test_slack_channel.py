@@ -279,6 +279,34 @@ def test_a_verdict_that_cannot_be_shown_is_told_to_whoever_answered(
     on_slack(database, tried)
 
 
+@pytest.mark.parametrize("way", ["another", "the same"])
+def test_a_verdict_that_could_not_be_shown_appears_where_verdicts_go_next(
+    way: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        me = await ready(here)
+        channel = me.workspace.channels[CHANNEL]
+        channel.archived = True
+        await answered(here, me)
+        await answered(here, me, "Globex")
+
+        channel.archived = way == "another"
+        chosen = "C1" if way == "another" else CHANNEL
+        for _ in range(2):
+            await me.command("verdicts here", chosen)
+            await here.settled()
+
+        told, *shown = me.seen(chosen)
+        assert "Verdicts appear" in told.words
+        assert [one.thread is None for one in shown] == [True, False, True, False]
+        assert ["Acme: accept" in shown[0].words, "Globex: accept" in shown[2].words] == [True] * 2
+        # What the channel that is archived is told stays undelivered, and nothing else.
+        left = await here.look(lambda records: records.outbox.undelivered())
+        assert len(left) == (way == "another")
+
+    on_slack(database, tried)
+
+
 def test_two_workspaces_see_nothing_of_each_other(database: Database) -> None:
     async def tried() -> None:
         async with (
