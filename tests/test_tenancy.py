@@ -63,7 +63,7 @@ from bot.records import (
     Said,
     Saying,
 )
-from bot.snapshot import Interview
+from bot.snapshot import Interview, Stage
 from bot.verdict import Verdict, VerdictKind
 from storage.engine import make_engine
 from storage.models import (
@@ -797,6 +797,7 @@ CALLS: Mapping[str, Call] = {
     "listings": lambda records, _: [
         *(records.listings(name) for name in (None, *NAMES)),
         records.listings(most=2),
+        *(records.listings(name, 3, [stage]) for name in (None, *NAMES) for stage in Stage),
     ],
     "retention_days": lambda records, _: records.retention_days(),
     "keep_for": lambda records, _: records.keep_for(3),
@@ -831,6 +832,7 @@ CALLS: Mapping[str, Call] = {
         alike.deliveries[2], "reason", NOW
     ),
     "outbox.undelivered": lambda records, _: records.outbox.undelivered(),
+    "outbox.leave": lambda records, _: [records.outbox.leave(at, NOW) for at in ADDRESSES],
     "outbox.resend": lambda records, alike: records.outbox.resend(alike.deliveries[1].key, NOW),
     "reminders.add": lambda records, _: records.reminders.add(
         replace(REMINDER, interview_id="i3"), "screen"
