@@ -414,6 +414,10 @@ def test_people_who_are_mentioned_are_stored_by_their_names(
         said = "Ask @Omar <!channel> or @UNOBODY, not @USA2026"
         assert (await here.answers())["story"] == Written(said)
         assert "<!" not in "".join(one.text for one in me.seen())
+        asked_about = {
+            one.arguments["user"] for one in here.slack.api.calls if "user" in one.arguments
+        }
+        assert asked_about == {"U1", "U2345", "UNOBODY"}
 
     on_slack(database, tried)
 

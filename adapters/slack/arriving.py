@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,8 +23,8 @@ class TooSlow(Exception):
 
 NOT_NOW = (StorageUnavailable, Stopping, TooSlow)
 """What keeps us from saying that something is stored."""
-MENTIONED, MOST_MENTIONED = re.compile(r"@([UW][A-Z0-9]{3,})\b"), 5
-"""Somebody's id in a text, and how many of them are asked about."""
+ID, MOST_MENTIONED = re.compile(r"@([UW][A-Z0-9]+)\b"), 5
+"""What may be somebody's id in a text, and how many who are mentioned are asked about."""
 Result = TypeVar("Result")
 
 
@@ -104,12 +104,12 @@ class Arriving:
         person = await self._people.known_as(by.workspace, user)
         return "" if person is None else person.name
 
-    async def with_names(self, by: Said, text: str) -> str:
+    async def with_names(self, by: Said, text: str, mentioned: Sequence[str]) -> str:
         """The text with the names of those whom it mentions; ids stay where Slack says none."""
-        ids = list(dict.fromkeys(MENTIONED.findall(text)))[:MOST_MENTIONED]
+        ids = mentioned[:MOST_MENTIONED]
         names = await asyncio.gather(*(self.name_of(by, one) for one in ids))
         known = {user: name for user, name in zip(ids, names, strict=True) if name}
-        return MENTIONED.sub(lambda found: f"@{known.get(found[1], found[1])}", text)
+        return ID.sub(lambda found: f"@{known.get(found[1], found[1])}", text)
 
     def chose(self, by: Said) -> None:
         """Forget what was known of a person's choices: they have just changed."""

@@ -91,7 +91,7 @@ class SlackListeners:
         """What becomes of the words, and what is said where they answer nothing."""
         if refused:
             return NotTaken(), card(phrases, Paragraph(phrases.say(refused)))
-        text = await self._arriving.with_names(said.by, said.happening.text)
+        text = await self._arriving.with_names(said.by, said.happening.text, said.mentioned)
         return replace(said.happening, text=text), _stray(phrases)
 
     async def press(self, body: dict[str, Any], ack: AsyncAck, respond: AsyncRespond) -> None:

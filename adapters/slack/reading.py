@@ -16,6 +16,7 @@ ANSWER_WITHIN = 2.75
 """Seconds in which whatever was done is answered: after three, Slack says that we do not."""
 _MARKED = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 """How Slack sends links, addresses and mentions: what is not one of them is escaped."""
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 Payload = Mapping[str, Any]
 
 
@@ -49,10 +50,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Messaged:
-    """Words in the direct message, new or corrected."""
+    """Words in the direct message, new or corrected, and the ids of people whom they mention."""
 
     by: Said
     happening: TextSent | TextEdited
+    mentioned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ def read_message(body: Payload) -> Messaged | None:
     if changed and message.get("text") == event.get("previous_message", {}).get("text"):
         return None  # A link was unfolded, say: the person changed nothing.
     by = Said(str(body["event_id"]), str(body["team_id"]), str(message["user"]))
-    text, ts = unescaped(str(message.get("text") or "")), str(message["ts"])
+    sent, ts = str(message.get("text") or ""), str(message["ts"])
+    text = unescaped(sent)
     said = TextEdited(text, ts) if changed else TextSent(text, message_id=ts)
-    return Messaged(by, said)
+    return Messaged(by, said, tuple(dict.fromkeys(_MENTION.findall(sent))))
 
 
 def read_home(body: Payload) -> Said | None:
