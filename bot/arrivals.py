@@ -83,6 +83,22 @@ class ChannelChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeRequested:
+    """A prospect came in, and is to be asked about themselves; ``name`` is nobody else's."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWritten:
+    """A member wrote to a prospect who was asked about themselves in that interview."""
+
+    interview_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotTaken:
     """Somebody did something that is not taken; they are told why by ``Arrival.otherwise``."""
 
@@ -93,6 +109,8 @@ Happening = (
     | TextEdited
     | InterviewWanted
     | ChannelChosen
+    | IntakeRequested
+    | ReplyWritten
     | NotTaken
     | MemberChose
     | ExportWanted
@@ -107,7 +125,8 @@ class Arrival:
     ``interview_id`` is the interview that a pressed button belongs to; ``week_start`` the first day
     of the person's week, counted from Monday, 0; ``zone`` the name of the person's time zone, and
     ``language`` the one they are answered in, if not that of the interview. ``otherwise`` is what
-    is shown if nothing is talked about there.
+    is shown if nothing is talked about there. A ``guest`` is no member of the team: nothing is open
+    to them but what they are asked about themselves.
     """
 
     event_id: str
@@ -119,6 +138,7 @@ class Arrival:
     zone: str = "UTC"
     otherwise: Card | None = None
     language: str = ""
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ class Action(StrEnum):
     EXPORTED = "exported"
     PROSPECT_FORGOTTEN = "prospect-forgotten"
     MEMBER_FORGOTTEN = "member-forgotten"
+    SPACE_JOINED = "space-joined"
+    DOOR_CHANGED = "door-changed"
+    PERSON_BLOCKED = "person-blocked"
+    PERSON_UNBLOCKED = "person-unblocked"
+    REPLY_SENT = "reply-sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def abandon(self, address: Address, at: datetime) -> int:
+        """Give up what waits anywhere in the address's space; returns how much that was."""
+        ...
+
     def resend(self, key: str, at: datetime) -> bool:
         """Try a message again that was given up; False if there is none of that key."""
         ...
@@ -207,6 +216,10 @@ class Reminders(Protocol):
         """Look no more."""
         ...
 
+    def abandon(self, address: Address) -> None:
+        """Look no more at what is talked about anywhere in the address's space."""
+        ...
+
 
 class Said(Protocol):
     """What one team's respondents typed to questions."""
@@ -228,8 +241,32 @@ class Said(Protocol):
         ...
 
 
+class Joining(StrEnum):
+    """What became of a space that was to join another team."""
+
+    JOINED = "joined"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where in a space somebody was last met, and the thread that takes their direct messages."""
+
+    room: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """How a space is entered: the role that makes somebody a member, and whether prospects may."""
+
+    role: str | None = None
+    is_open: bool = True
+
+
 class Members(Protocol):
-    """What one team's members have chosen."""
+    """What one team's members have chosen, and where they are met."""
 
     def choice(self, address: Address) -> Choice:
         """What whoever is spoken with at the address has chosen."""
@@ -237,6 +274,46 @@ class Members(Protocol):
 
     def choose(self, address: Address, choice: Choice) -> None:
         """Remember it."""
+        ...
+
+    def meet(self, address: Address, person: str, room: str | None, at: datetime) -> None:
+        """Remember that they were spoken with, and in which channel, if it was in one."""
+        ...
+
+    def whereabouts(self, address: Address) -> Whereabouts:
+        """Where they were met."""
+        ...
+
+    def move(self, address: Address, thread: str | None) -> None:
+        """Remember the thread that takes the place of their direct messages, if one does."""
+        ...
+
+
+class Door(Protocol):
+    """Who may come in to one team by themselves."""
+
+    def doorway(self, address: Address) -> Doorway:
+        """How the address's space is entered."""
+        ...
+
+    def build(self, address: Address, doorway: Doorway) -> None:
+        """Let the address's space be entered like this from now on."""
+        ...
+
+    def is_blocked(self, address: Address) -> bool:
+        """Whether somebody may not come in."""
+        ...
+
+    def block(self, address: Address, at: datetime) -> bool:
+        """Let somebody in no more; False if they are blocked already."""
+        ...
+
+    def unblock(self, address: Address) -> bool:
+        """Let somebody in again; False if they are not blocked."""
+        ...
+
+    def came_in(self, address: Address, since: datetime, *, anybody: bool = False) -> int:
+        """How many interviews somebody began as a prospect, or anybody in their space."""
         ...
 
 
@@ -303,6 +380,11 @@ class Records(Protocol):
     @property
     def members(self) -> Members:
         """What the team's members have chosen."""
+        ...
+
+    @property
+    def door(self) -> Door:
+        """Who may come in."""
         ...
 
     @property
@@ -380,6 +462,10 @@ class Records(Protocol):
         """
         ...
 
+    def names(self, part: str, most: int) -> list[str]:
+        """The names of prospects with this in them, those that begin with it first."""
+        ...
+
     def retention_days(self) -> int | None:
         """How long the team keeps prospects about whom nothing changes; None if it never said."""
         ...
@@ -439,8 +525,26 @@ class Transaction(Protocol):
         """The teams and interviews that are due to be looked after, the longest due first."""
         ...
 
-    def lease(self, name: str, now: datetime, until: datetime) -> bool:
-        """Take what one process at a time may have; False while another one has it."""
+    def lease(self, name: str, now: datetime, until: datetime, owner: str | None = None) -> bool:
+        """Take what one process at a time may have; False while another one has it.
+
+        Its owner may take it again, to keep it or to let go of it.
+        """
+        ...
+
+    def met(self, person: str) -> list[Address]:
+        """Where somebody is spoken with, for whatever team; the last met first."""
+        ...
+
+    def keep_link(self, digest: str, address: Address, until: datetime) -> None:
+        """Let a space join the team of the address until then, with a code that hashes to this."""
+        ...
+
+    def join(self, digest: str, address: Address) -> Joining:
+        """Let the address's space, and all that its team has, join the team that gave the code.
+
+        A code is of use once.
+        """
         ...
 
     def forget_installation(self, space: str) -> None:

@@ -108,6 +108,12 @@ class Bot:
 
         return await self._storage.run(looked)
 
+    async def work(self, work: Callable[[Transaction], Result]) -> Result:
+        """Do something in a transaction of its own. Raises Stopping or StorageUnavailable."""
+        if self._stopping.is_set():
+            raise Stopping
+        return await self._storage.run(work)
+
     async def deliver(self, handled: Handled) -> None:
         """Send what an event led to."""
         await self._relay.deliver(handled)

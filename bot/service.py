@@ -17,14 +17,18 @@ from bot.arrivals import (
     ChannelChosen,
     ExportWanted,
     Handled,
+    IntakeRequested,
     InterviewWanted,
     MemberChose,
     NotForProspects,
     NotTaken,
     QualifyRequested,
+    ReplyWritten,
     TextEdited,
     TextSent,
 )
+from bot.cards import Paragraph
+from bot.door import MOST_OF_ONE, closed
 from bot.effects import Notice, Tell
 from bot.events import (
     Answered,
@@ -53,7 +57,7 @@ from bot.records import (
     Transaction,
 )
 from bot.retyping import answered_again
-from bot.scene import Scene
+from bot.scene import Scene, card
 from bot.snapshot import Interview, Stage
 from bot.turns import Now, Turns, under_way
 from bot.typed import awake_if_on_screen, continued, event_of_words, is_new, is_text, saying_of
@@ -107,12 +111,18 @@ class Service:
     def _arrived(self, transaction: Transaction, arrival: Arrival) -> Handled:
         records = transaction.team(arrival.address)
         about = (arrival.today, arrival.zone, arrival.address, arrival.language)
-        now = Now(self._clock.now(), *about)
+        now = Now(self._clock.now(), *about, guest=arrival.guest)
         if not records.receive(arrival.event_id, now.at):
             record = records.current(arrival.address)
             return Handled(stage=record.interview.stage if record else None)
         happening = arrival.happening
+        if arrival.guest and not _is_open_to_guests(records, arrival):
+            return self._said(records, arrival, now)
         match happening:
+            case IntakeRequested() as wanted:
+                return self._came_in(records, arrival, wanted, now)
+            case ReplyWritten() as reply:
+                return self._replied(records, arrival, reply, now)
             case QualifyRequested() as wanted:
                 now = replace(now, language=wanted.language)
                 return self._requested(records, arrival, wanted, now)
@@ -149,6 +159,68 @@ class Service:
         if isinstance(happening, TextSent):
             return self._typed(records, here, arrival, happening, now, before)
         return self._turns.take(records, here, happening, now, before)
+
+    def _came_in(
+        self, records: Records, arrival: Arrival, wanted: IntakeRequested, now: Now
+    ) -> Handled:
+        """Ask a prospect about themselves: go on where they stopped, or begin."""
+        now, address = replace(now, language=wanted.language), arrival.address
+        begun = [
+            one.record
+            for one in records.listings(wanted.name, MOST_OF_ONE, (Stage.OPEN, Stage.PAUSED))
+            if one.record.address == address
+            and one.record.interview.respondent is Respondent.PROSPECT
+        ]
+        if begun and not records.door.is_blocked(address):
+            before = self._turns.leave(records, address, begun[0], now)
+            records.turn_to(address, begun[0].id)
+            self._turns.look_after(records, begun[0], now)
+            return self._turns.take(records, begun[0], Returned(), now, before)
+        why = closed(records, address, now.at)
+        if why is not None:
+            return self._said(records, arrival, now)
+        profile = self._load_list(self._usual_list)
+        if not profile.speaks_to(Respondent.PROSPECT):
+            raise NotForProspects(profile.name)
+        before = self._turns.leave(records, address, None, now)
+        record = self._begun(records, arrival, wanted, profile, Respondent.PROSPECT)
+        self._turns.begin(records, record, now)
+        return self._turns.take(records, record, Started(), now, before)
+
+    def _begun(
+        self,
+        records: Records,
+        arrival: Arrival,
+        wanted: QualifyRequested | IntakeRequested,
+        profile: Profile,
+        respondent: Respondent,
+    ) -> Record:
+        """A new interview, not stored yet."""
+        name = wanted.name if isinstance(wanted, IntakeRequested) else wanted.prospect
+        return Record(
+            uuid.uuid4().hex,
+            name,
+            profile.id,
+            records.keep_profile(profile, self._clock.now()),
+            wanted.language,
+            arrival.address,
+            Interview(respondent),
+        )
+
+    def _replied(
+        self, records: Records, arrival: Arrival, reply: ReplyWritten, now: Now
+    ) -> Handled:
+        """Give a prospect what a member wrote to them, where they were asked."""
+        record = records.interview(reply.interview_id)
+        if record is None or record.interview.respondent is not Respondent.PROSPECT:
+            return self._said(records, arrival, now)
+        phrases = self._turns.speaking(record)
+        written = card(
+            phrases, Paragraph(phrases.say("door-reply"), quiet=True), Paragraph(reply.text)
+        )
+        records.log(str(arrival.address), Action.REPLY_SENT, record.id, now.at)
+        shown = {record.address: [Message(written, record.id)]}
+        return self._turns.write(records, shown, None, now)
 
     def _said(self, records: Records, arrival: Arrival, now: Now) -> Handled:
         """What is said where nothing is talked about."""
@@ -305,15 +377,7 @@ class Service:
         profile = profile or self._load_list(self._usual_list)
         if not profile.speaks_to(wanted.respondent):
             raise NotForProspects(profile.name)
-        record = Record(
-            uuid.uuid4().hex,
-            wanted.prospect,
-            profile.id,
-            records.keep_profile(profile, now.at),
-            wanted.language,
-            arrival.address,
-            Interview(wanted.respondent),
-        )
+        record = self._begun(records, arrival, wanted, profile, wanted.respondent)
         self._turns.begin(records, record, now)
         before += self._verdict_of_the_prospect(records, record, now.today)
         return self._turns.take(records, record, Started(), now, before)
@@ -370,6 +434,34 @@ class Service:
         ):
             return here
         return records.latest(wanted.prospect, profile.id if profile else None, wanted.respondent)
+
+
+def _is_open_to_guests(records: Records, arrival: Arrival) -> bool:
+    """Whether what a guest did is about themselves, and they are welcome."""
+    match arrival.happening:
+        case IntakeRequested() | NotTaken() | MemberChose():
+            return True
+        case TextEdited(_, message_id):
+            saying = records.said.found(arrival.address, message_id)
+            about = None if saying is None else records.interview(saying.interview_id)
+        case TextSent() if arrival.interview_id is None:
+            about = records.current(arrival.address)
+        case (
+            QualifyRequested()
+            | InterviewWanted()
+            | ChannelChosen()
+            | ExportWanted()
+            | ReplyWritten()
+        ):
+            return False
+        case _:
+            about = records.interview(arrival.interview_id or "")
+    return (
+        about is not None
+        and about.address == arrival.address
+        and about.interview.respondent is Respondent.PROSPECT
+        and not records.door.is_blocked(arrival.address)
+    )
 
 
 def _circumstances(arrival: Arrival, record: Record) -> Circumstances:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.arrivals import Handled
-from bot.cards import Card
+from bot.cards import Card, Paragraph
+from bot.door import closed
 from bot.effects import BeginAgain, Effect, Notice, Occasion, Report, Tell
 from bot.events import Event, Paused, Snoozed, Started, WentQuiet
 from bot.interview import Turn, advance
@@ -19,7 +20,7 @@ from bot.ports import Address, Delivery, StorageTrouble, StorageUnavailable
 from bot.profile import Profile
 from bot.quiet import first_look
 from bot.records import Action, Message, Record, Records
-from bot.scene import Scene
+from bot.scene import Scene, card
 from bot.snapshot import Interview, Stage, fits
 from bot.wording import compose
 
@@ -29,7 +30,7 @@ class Now:
     """The present moment, the day that it is for whoever answers, in their zone, and where.
 
     Nowhere in particular if nobody did anything: then it is where the interview was, and in its
-    language.
+    language. A ``guest`` is no member, and begins no more interviews than the door lets in.
     """
 
     at: datetime
@@ -37,6 +38,7 @@ class Now:
     zone: str
     where: Address | None = None
     language: str = ""
+    guest: bool = False
 
 
 class Turns:
@@ -127,6 +129,10 @@ class Turns:
         self, records: Records, record: Record, now: Now, before: Sequence[Message]
     ) -> Handled:
         """A new interview with the newest version of the same list; the old one stays on record."""
+        if now.guest and closed(records, record.address, now.at) is not None:
+            phrases = self.speaking(record)
+            full = Message(card(phrases, Paragraph(phrases.say("door-often"))), record.id)
+            return self.write(records, {record.address: [*before, full]}, record, now)
         again = replace(
             record,
             id=uuid.uuid4().hex,

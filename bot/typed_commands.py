@@ -3,7 +3,7 @@
 The words are texts, in every language at once; what looks like one but is a name goes in quotes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,14 @@ class Word(StrEnum):
     EXPORT = "export"
     HELP = "help"
     VERDICTS_HERE = "verdicts-here"
+    LINK = "link"
+    TEAM = "team"
+    PANEL = "panel"
+    INTAKE = "intake"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    MEMBERS = "members"
+    REPLY = "reply"
 
 
 ALONE = (Word.LIST, Word.SETTINGS, Word.HELP, Word.VERDICTS_HERE)
@@ -44,12 +52,17 @@ class Command:
     language: str = ""
 
 
-def read_command(text: str, phrases: Mapping[str, Phrases]) -> Command | Problem:
-    """What was typed behind the command. A Problem if a name cannot be one."""
+def read_command(
+    text: str, phrases: Mapping[str, Phrases], words: Collection[Word]
+) -> Command | Problem:
+    """What was typed behind the command, where these words mean something.
+
+    A Problem if a name cannot be one.
+    """
     typed = " ".join(text.split())
     if not typed:
         return Command(Word.HELP, None)
-    for said, word, language in _words(phrases):
+    for said, word, language in _words(phrases, words):
         if typed.casefold() == said:
             return Command(word, None, language)
         if typed.casefold().startswith(f"{said} "):
@@ -59,12 +72,12 @@ def read_command(text: str, phrases: Mapping[str, Phrases]) -> Command | Problem
     return name if isinstance(name, Problem) else Command(None, name)
 
 
-def _words(phrases: Mapping[str, Phrases]) -> list[tuple[str, Word, str]]:
+def _words(phrases: Mapping[str, Phrases], words: Collection[Word]) -> list[tuple[str, Word, str]]:
     """Every word with what it means and its language, the longer ones first."""
     said = {
         one.strip().casefold(): (word, language)
         for language, spoken in phrases.items()
-        for word in Word
+        for word in words
         for one in spoken.say(f"command-{word}").split("|")
     }
     found = [(one, *meant) for one, meant in said.items()]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, select
 
 from bot.ports import Address, Showing
-from storage.models import outbox, reminders, spaces, teams
+from storage.models import links, members, outbox, reminders, spaces, teams
 from storage.outbox import NOW, times, waiting
 from storage.rows import address_of
 
@@ -42,6 +42,16 @@ _DUE_MESSAGES = (
     .order_by(outbox.c.due_at, outbox.c.team_id, outbox.c.address)
     .limit(bindparam("most"))
 )
+_MET = (
+    select(members.c.address)
+    .where(members.c.person == bindparam("of_person"), members.c.met_at.is_not(None))
+    .order_by(members.c.met_at.desc(), members.c.address)
+)
+_KEEP_LINK = insert(links)
+_OLD_LINKS = delete(links).where(links.c.until <= NOW)
+_TAKE_LINK = (
+    delete(links).where(links.c.digest == bindparam("of_digest")).returning(links.c.team_id)
+)
 _DUE_REMINDERS = (
     select(reminders.c.team_id, reminders.c.interview_id)
     .where(_platform(reminders.c.platform), reminders.c.due_at <= NOW)
@@ -69,7 +79,23 @@ class Directory:
             team = uuid.uuid4().hex
             space = {"platform": address.platform, "space": address.space}
             self._connection.execute(_ADD_TEAM, {"team_id": team, "created_at": at})
-            self._connection.execute(_ADD_SPACE, {**space, "team_id": team})
+            self._connection.execute(_ADD_SPACE, {**space, "team_id": team, "intake_open": True})
+        return team
+
+    def met(self, person: str) -> list[Address]:
+        """Where somebody is spoken with, for whatever team; the last met first."""
+        return [address_of(one) for one in self._connection.scalars(_MET, {"of_person": person})]
+
+    def keep_link(self, digest: str, team: str, until: datetime, now: datetime) -> None:
+        """Remember a code with which another space joins the team, and forget old ones."""
+        self._connection.execute(_OLD_LINKS, {"now": now})
+        row = {"digest": digest, "team_id": team, "until": until}
+        self._connection.execute(_KEEP_LINK, row)
+
+    def take_link(self, digest: str, now: datetime) -> str | None:
+        """The team that a code belongs to, which nobody can use any more then."""
+        self._connection.execute(_OLD_LINKS, {"now": now})
+        team: str | None = self._connection.scalar(_TAKE_LINK, {"of_digest": digest})
         return team
 
     def teams(self) -> list[str]:

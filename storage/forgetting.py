@@ -10,9 +10,11 @@ from storage.locks import lock_of_addresses
 from storage.models import (
     answers,
     audit_log,
+    blocked,
     conversations,
     inbox,
     interviews,
+    links,
     members,
     outbox,
     posts,
@@ -33,11 +35,13 @@ _EVERYTHING = (
     *_OF_INTERVIEWS[:-1],
     conversations,
     members,
+    blocked,
     interviews,
     inbox,
     prospects,
     profile_versions,
     audit_log,
+    links,
     spaces,
     teams,
 )
@@ -102,7 +106,7 @@ _FORGET_MESSAGES_TO = about_team(
 )
 _FORGET_KEPT_AT = tuple(
     about_team(delete(table).where(table.c.team_id == TEAM, table.c.address == _AT))
-    for table in (posts, said, members)
+    for table in (posts, said, members, blocked)
 )
 _FORGET_CONVERSATION = about_team(
     delete(conversations).where(conversations.c.team_id == TEAM, conversations.c.address == _AT)

@@ -20,9 +20,11 @@ _NOW, _LATEST = (bindparam(name, type_=leases.c.until.type) for name in ("now", 
 _take = insert(leases)
 _TAKE = _take.on_conflict_do_update(
     index_elements=["name"],
-    set_={"until": _take.excluded.until},
+    set_={"until": _take.excluded.until, "owner": _take.excluded.owner},
     # What lies further ahead than any wait was written before the clock was put back.
-    where=or_(leases.c.until <= _NOW, leases.c.until > _LATEST),
+    where=or_(
+        leases.c.until <= _NOW, leases.c.until > _LATEST, leases.c.owner == _take.excluded.owner
+    ),
 ).returning(leases.c.name)
 
 
@@ -32,9 +34,13 @@ class Installations:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def lease(self, name: str, now: datetime, until: datetime) -> bool:
-        """Take what one process at a time may have; False while another one has it."""
-        values = {"name": name, "until": until, "now": now, "latest": now + LONGEST_WAIT}
+    def lease(self, name: str, now: datetime, until: datetime, owner: str | None = None) -> bool:
+        """Take what one process at a time may have; False while another one has it.
+
+        Its owner may take it again.
+        """
+        values = {"name": name, "until": until, "owner": owner}
+        values |= {"now": now, "latest": now + LONGEST_WAIT}
         return self._connection.execute(_TAKE, values).first() is not None
 
     def forget(self, workspace: str) -> None:

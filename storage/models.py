@@ -1,8 +1,8 @@
 """The tables. Keys of team tables begin with the team, so that a schema can be split by team.
 
-``teams`` and ``spaces`` are the directory: they say which team an address belongs to. Leases and
-the installations of the Slack app are the program's. Everything else is a team's own, and reached
-through ``storage.team_rows`` alone.
+``teams``, ``spaces`` and ``links`` are the directory: they say which team an address belongs to, or
+may. Leases and the installations of the Slack app are the program's. Everything else is a team's
+own, and reached through ``storage.team_rows`` alone.
 """
 
 from datetime import UTC, datetime
@@ -74,15 +74,28 @@ spaces = Table(
     Column("platform", String(20), primary_key=True),
     Column("space", String(100), primary_key=True),
     Column("team_id", String(32), ForeignKey("teams.team_id"), nullable=False),
+    Column("role", String(100)),
+    Column("intake_open", Boolean, nullable=False),
 )
+"""``role`` is the platform's id of the role that makes somebody a member of the team there."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("team_id", String(32), ForeignKey("teams.team_id"), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+"""Codes with which another space joins a team: what they hash to, never what they are."""
 
 leases = Table(
     "leases",
     metadata,
     Column("name", String(100), primary_key=True),
     Column("until", Moment, nullable=False),
+    Column("owner", String(40)),
 )
-"""What one process at a time does, and until when nobody else may."""
+"""What one process at a time does, and until when nobody else may; its owner may go on."""
 
 
 def _slack(name: str, *columns: Column[Any], by: tuple[str, ...]) -> Table:
@@ -335,8 +348,27 @@ members = Table(
     Column("address", String(300), primary_key=True),
     Column("language", String(20)),
     Column("zone", String(60)),
+    Column("person", String(120)),
+    Column("met_at", Moment),
+    Column("room", String(100)),
+    Column("thread", String(100)),
+    Index(None, "person"),
 )
-"""What a member has chosen; None where the platform's word stands."""
+"""What somebody has chosen; None where the platform's word stands.
+
+Where direct messages do not say which team they are for, ``person`` says who it is whatever the
+team, ``met_at`` when they were last spoken with for this one, ``room`` the channel where that was,
+and ``thread`` the one that takes the place of their direct messages.
+"""
+
+blocked = Table(
+    "blocked",
+    metadata,
+    _team(),
+    Column("address", String(300), primary_key=True),
+    Column("created_at", Moment, nullable=False),
+)
+"""Who may not come in any more."""
 
 reminders = Table(
     "reminders",

@@ -31,7 +31,7 @@ from bot.records import LostRace, Message, Undelivered
 from storage.locks import lock_of_addresses
 from storage.models import conversations, outbox
 from storage.posts import Posts
-from storage.rows import address_of, readable
+from storage.rows import ESCAPE, address_of, in_space, readable
 from storage.sealing import Seal
 from storage.team_rows import TEAM, TeamRows, about_team
 
@@ -156,6 +156,17 @@ _GIVEN_UP = about_team(
 _RESEND = about_team(
     _BY_KEY.where(outbox.c.state == "parked").values(
         state="pending", attempts=0, reason=None, settled_at=None, leased_until=None
+    )
+)
+_ABANDON = about_team(
+    update(outbox)
+    .where(
+        outbox.c.team_id == TEAM,
+        outbox.c.address.like(bindparam("beginning"), escape=ESCAPE),
+        _PENDING,
+    )
+    .values(
+        state="parked", reason="the bot was removed", settled_at=bindparam("at"), leased_until=None
     )
 )
 
@@ -382,6 +393,12 @@ class SqlOutbox:
         values = {"state": "overtaken", "settled_at": at, "card": None}
         self._rows.change(_CHANGE, *({"of_key": row.key, **values} for row in left))
         return list(dict.fromkeys(row.interview_id for row in left))
+
+    def abandon(self, address: Address, at: datetime) -> int:
+        """Give up what waits anywhere in the address's space; returns how much that was."""
+        self.flush()
+        self._states.clear()
+        return self._rows.execute(_ABANDON, beginning=in_space(address), at=at)
 
     def resend(self, key: str, at: datetime) -> bool:
         """Try a message again that was given up; False if there is none of that key."""

@@ -14,6 +14,7 @@ from bot.profile_writer import to_json
 from bot.records import Action, Listing, Logged, Place, Receipt, Record
 from bot.snapshot import Stage
 from bot.verdict import Verdict
+from storage.door import SqlDoor
 from storage.forgetting import SqlForgetting
 from storage.interviews import Interviews
 from storage.members import SqlMembers
@@ -29,7 +30,7 @@ from storage.models import (
 from storage.outbox import SqlOutbox
 from storage.reminders import SqlReminders
 from storage.resealing import seal_page
-from storage.rows import address_of, name_key, profile_of, readable
+from storage.rows import ESCAPE, address_of, like, name_key, profile_of, readable
 from storage.said import SqlSaid
 from storage.sealing import Seal
 from storage.team_rows import TEAM, TeamRows, about_team
@@ -87,6 +88,15 @@ _PROSPECT = about_team(
         prospects.c.team_id == TEAM, prospects.c.name_key == bindparam("key")
     )
 )
+_NAMES = about_team(
+    select(prospects.c.name)
+    .where(prospects.c.team_id == TEAM, prospects.c.name_key.like(bindparam("part"), escape=ESCAPE))
+    .order_by(
+        prospects.c.name_key.like(bindparam("beginning"), escape=ESCAPE).desc(),
+        prospects.c.created_at.desc(),
+    )
+    .limit(bindparam("most"))
+)
 _ADD_PROSPECT = about_team(insert(prospects))
 _NEWEST_EVENT = about_team(select(func.max(inbox.c.received_at)).where(inbox.c.team_id == TEAM))
 _ADD_LOGGED = about_team(insert(audit_log))
@@ -105,6 +115,7 @@ class SqlRecords:
         self.reminders = SqlReminders(rows)
         self.said = SqlSaid(rows, seal)
         self.members = SqlMembers(rows)
+        self.door = SqlDoor(rows)
         self.forgetting = SqlForgetting(rows, self.flush, self._unload)
         self._talked_about: dict[str, str | None] = {}
         self._received: dict[str, bool] = {}
@@ -250,6 +261,12 @@ class SqlRecords:
     def report_to(self, address: Address | None) -> None:
         """Give the verdicts to this address from now on; None leaves each where it was reached."""
         self._rows.execute(_REPORT_TO, to_address=None if address is None else str(address))
+
+    def names(self, part: str, most: int) -> list[str]:
+        """The names of prospects with this in them, those that begin with it first."""
+        beginning = f"{like(name_key(part))}%"
+        rows = self._rows.all(_NAMES, part=f"%{beginning}", beginning=beginning, most=most)
+        return [row.name for row in rows]
 
     def retention_days(self) -> int | None:
         """How long the team keeps prospects about whom nothing changes; None if it never said."""

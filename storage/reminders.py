@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.ports import Address
 from bot.records import Reminder
-from storage.models import reminders
+from storage.models import interviews, reminders
+from storage.rows import ESCAPE, in_space
 from storage.team_rows import TEAM, TeamRows, about_team
 
 _OF = (reminders.c.team_id == TEAM, reminders.c.interview_id == bindparam("of_interview"))
@@ -18,6 +20,17 @@ _TAKE = about_team(
 )
 _PUT = about_team(update(reminders).where(*_OF))
 _DROP = about_team(delete(reminders).where(*_OF))
+
+_ABANDON = about_team(
+    delete(reminders).where(
+        reminders.c.team_id == TEAM,
+        exists().where(
+            interviews.c.team_id == reminders.c.team_id,
+            interviews.c.interview_id == reminders.c.interview_id,
+            interviews.c.address.like(bindparam("beginning"), escape=ESCAPE),
+        ),
+    )
+)
 
 
 class SqlReminders:
@@ -46,6 +59,10 @@ class SqlReminders:
         """Look again when it is due."""
         row = {"times": reminder.times, "due_at": reminder.due}
         self._rows.change(_PUT, {"of_interview": reminder.interview_id, **row})
+
+    def abandon(self, address: Address) -> None:
+        """Look no more at what is talked about anywhere in the address's space."""
+        self._rows.execute(_ABANDON, beginning=in_space(address))
 
     def drop(self, interview_id: str) -> None:
         """Look no more."""

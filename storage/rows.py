@@ -18,6 +18,9 @@ from bot.records import Record
 from bot.snapshot import Interview, Stage
 from storage.sealing import Seal
 
+ESCAPE = "!"
+"""What stands before a character of a pattern that stands for itself."""
+
 
 def address_of(stored: str) -> Address:
     """The address that ``str(address)`` stored."""
@@ -57,6 +60,16 @@ def reading_from(stored: dict[str, Any]) -> Value:
 def name_key(name: str) -> str:
     """The form in which names are the same: Acme, ACME and acme are one prospect."""
     return name.casefold()
+
+
+def like(text: str) -> str:
+    """The text as a part of a pattern, with nothing in it that stands for something else."""
+    return text.replace(ESCAPE, ESCAPE * 2).replace("%", f"{ESCAPE}%").replace("_", f"{ESCAPE}_")
+
+
+def in_space(address: Address) -> str:
+    """What the addresses of the address's space are like."""
+    return f"{like(f'{address.platform}:{address.space}:')}%"
 
 
 def columns_of(record: Record, at: datetime, seal: Seal) -> dict[str, Any]:

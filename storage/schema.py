@@ -11,7 +11,7 @@ from bot.ports import StorageTrouble, StorageUnavailable
 from storage.engine import LONG_SECONDS, patiently, unhurried
 from storage.models import metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every revision this program knows, oldest first; migrations/versions/ has a file for each."""
 APPLICATION_ID = 0x71426F74
 """What marks a SQLite file as ours: "qBot". On PostgreSQL it is the key of the advisory lock."""

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.ports import Address, Clock
-from bot.records import Receipt
+from bot.records import Joining, Receipt
 from storage.directory import Directory
 from storage.installations import Installations
+from storage.joining import move_team
 from storage.records import Lists, SqlRecords
 from storage.sealing import Seal
 from storage.team_rows import TeamRows
@@ -84,9 +85,31 @@ class SqlTransaction:
         self.flush()
         return self._directory.due_reminders(platforms, now, most)
 
-    def lease(self, name: str, now: datetime, until: datetime) -> bool:
-        """Take what one process at a time may have; False while another one has it."""
-        return self._installations.lease(name, now, until)
+    def lease(self, name: str, now: datetime, until: datetime, owner: str | None = None) -> bool:
+        """Take what one process at a time may have; see ``bot.records.Transaction``."""
+        return self._installations.lease(name, now, until, owner)
+
+    def met(self, person: str) -> list[Address]:
+        """Where somebody is spoken with, for whatever team; the last met first."""
+        return self._directory.met(person)
+
+    def keep_link(self, digest: str, address: Address, until: datetime) -> None:
+        """Let another space join the team of the address; see ``bot.records.Transaction``."""
+        self._directory.keep_link(digest, self._team(address), until, self._means.clock.now())
+
+    def join(self, digest: str, address: Address) -> Joining:
+        """Let the address's space join the team of a link; see ``bot.records.Transaction``."""
+        joined = self._directory.take_link(digest, self._means.clock.now())
+        if joined is None:
+            return Joining.UNKNOWN
+        left = self._team(address)
+        if left == joined:
+            return Joining.SAME
+        self.flush()
+        move_team(self._connection, left, joined)
+        self._records.clear()
+        self._spaces.clear()
+        return Joining.JOINED
 
     def forget_installation(self, space: str) -> None:
         """Delete the tokens with which the program speaks in a space."""

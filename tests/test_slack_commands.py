@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.slack.commands import WORDS
 from bot.arrivals import MOST_NAME
 from bot.catalogues import load_phrases
 from bot.problems import Problem, Reason
@@ -54,7 +55,7 @@ PHRASES = load_phrases()
 def test_words_are_read_in_every_language_and_names_in_quotes(
     typed: str, expected: Command
 ) -> None:
-    read = read_command(typed, PHRASES)
+    read = read_command(typed, PHRASES, WORDS)
 
     assert isinstance(read, Command)
     assert read == replace(expected, language=read.language if expected.word else "")
@@ -65,14 +66,16 @@ def test_words_are_read_in_every_language_and_names_in_quotes(
     [("list", "en"), ("القائمة", "ar"), ("اعرض Acme", "ar"), ("Acme", ""), ("شركة النور", "")],
 )
 def test_a_word_says_which_language_it_is_of(typed: str, language: str) -> None:
-    read = read_command(typed, PHRASES)
+    read = read_command(typed, PHRASES, WORDS)
 
     assert isinstance(read, Command)
     assert read.language == language
 
 
 def test_a_name_that_is_too_long_is_a_problem() -> None:
-    assert read_command("x" * (MOST_NAME + 1), PHRASES) == Problem(Reason.TOO_LONG, str(MOST_NAME))
+    assert read_command("x" * (MOST_NAME + 1), PHRASES, WORDS) == Problem(
+        Reason.TOO_LONG, str(MOST_NAME)
+    )
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -51,6 +51,8 @@ from bot.profile import Profile, Respondent
 from bot.records import (
     Action,
     Choice,
+    Door,
+    Doorway,
     Forgetting,
     Members,
     Message,
@@ -95,7 +97,7 @@ Result = TypeVar("Result")
 
 DIRECTORY = {"teams", "spaces"}
 """The tables that say which team there is; all others are a team's own."""
-NOBODYS = {"leases", "slack_bots", "slack_installations", "slack_oauth_states"}
+NOBODYS = {"leases", "links", "slack_bots", "slack_installations", "slack_oauth_states"}
 """The tables that are the program's: they hold nothing that a team has said."""
 
 # Keys
@@ -444,7 +446,7 @@ def test_no_row_can_be_given_to_another_team(database: Database) -> None:
 STORAGE = Path(storage.__file__).parent
 MODULES = {path.stem: ast.parse(path.read_text()) for path in STORAGE.glob("*.py")}
 CONNECTED = {"copying", "directory", "engine", "installations", "schema", "sql_storage"}
-CONNECTED |= {"team_rows", "transaction"}
+CONNECTED |= {"joining", "team_rows", "transaction"}
 """The modules that hold a connection: it cannot be asked for anything without them."""
 RAW = {"Connection", "Engine", "Session", "create_engine"}
 WAYS = {"_connection", "connect", "exec_driver_sql", "raw_connection", "get_bind", "cursor"}
@@ -548,6 +550,10 @@ def fill(transaction: SqlTransaction) -> None:
     records.outbox.sent(posted, START, "p1")
     records.said.keep(HERE, Saying("m1", "i1", "budget", "m1", f"{MARK} typed", START))
     records.members.choose(HERE, Choice("en", f"{MARK} zone"))
+    records.members.meet(HERE, "screen:me", f"{MARK} room", START)
+    records.members.move(HERE, f"{MARK} thread")
+    records.door.build(HERE, Doorway(f"{MARK} role"))
+    records.door.block(STREET, START)
     records.log(str(HERE), Action.INTERVIEW_BEGUN, f"{MARK} subject", START)
     records.receive("event 1", START)
     records.outbox.write(UNKNOWN, [Message(PLAIN, None)], START)
@@ -752,6 +758,11 @@ def unloaded(outbox: SqlOutbox) -> list[object]:
     return [written, outbox.write(HERE, [Message(PLAIN, "i1")], NOW)]
 
 
+def met(records: SqlRecords) -> None:
+    records.members.meet(HERE, "screen:me", None, NOW)
+    records.members.meet(THERE, "screen:me", "a room", NOW)
+
+
 def sealed(records: SqlRecords) -> list[object]:
     pages = [records.seal(None)]
     while pages[-1] is not None:
@@ -824,6 +835,22 @@ CALLS: Mapping[str, Call] = {
     "said.of_answer": lambda records, _: records.said.of_answer(HERE, "m1"),
     "members.choice": lambda records, _: [records.members.choice(at) for at in (HERE, THERE)],
     "members.choose": lambda records, _: records.members.choose(HERE, Choice(None, "UTC")),
+    "members.meet": lambda records, _: met(records),
+    "members.whereabouts": lambda records, _: [
+        records.members.whereabouts(at) for at in (HERE, THERE)
+    ],
+    "members.move": lambda records, _: records.members.move(HERE, None),
+    "door.doorway": lambda records, _: records.door.doorway(HERE),
+    "door.build": lambda records, _: records.door.build(HERE, Doorway("a role", is_open=False)),
+    "door.is_blocked": lambda records, _: [records.door.is_blocked(at) for at in (HERE, STREET)],
+    "door.block": lambda records, _: [records.door.block(at, NOW) for at in (HERE, STREET)],
+    "door.unblock": lambda records, _: [records.door.unblock(at) for at in (HERE, STREET)],
+    "door.came_in": lambda records, _: [
+        records.door.came_in(at, START, anybody=anybody)
+        for at in (HERE, THERE)
+        for anybody in (False, True)
+    ],
+    "names": lambda records, _: [records.names(part, 2) for part in ("", "T", "mark", "%", "_")],
     "outbox.later": lambda records, alike: records.outbox.later(
         alike.deliveries[2], NOW, shown=False
     ),
@@ -838,6 +865,8 @@ CALLS: Mapping[str, Call] = {
         replace(REMINDER, interview_id="i3"), "screen"
     ),
     "reminders.take": lambda records, _: records.reminders.take("i1", NOW),
+    "outbox.abandon": lambda records, _: records.outbox.abandon(HERE, NOW),
+    "reminders.abandon": lambda records, _: records.reminders.abandon(HERE),
     "reminders.put": lambda records, _: records.reminders.put(REMINDER),
     "reminders.drop": lambda records, _: records.reminders.drop("i1"),
     "forgetting.prospect": lambda records, _: [
@@ -922,6 +951,7 @@ def test_every_method_is_called(alike: Teams) -> None:
         "forgetting.": Forgetting,
         "said.": Said,
         "members.": Members,
+        "door.": Door,
     }
     promised = {
         f"{part}{name}"
@@ -931,7 +961,7 @@ def test_every_method_is_called(alike: Teams) -> None:
     }
 
     assert sorted(known) == sorted(CALLS)
-    parts = {"outbox", "reminders", "forgetting", "said", "members"}
+    parts = {"outbox", "reminders", "forgetting", "said", "members", "door"}
     assert promised - parts <= set(CALLS)
 
 
@@ -988,6 +1018,13 @@ def test_a_team_is_found_by_its_space_alone(alike: Teams) -> None:
         return [transaction.team(address).team for address in spaces]
 
     assert looked_at(alike, looked) == [OURS, OURS, *OTHER_MARKS]
+
+
+def test_somebody_is_met_in_every_team_and_nobody_else_is(alike: Teams) -> None:
+    def looked(transaction: SqlTransaction) -> list[object]:
+        return [len(transaction.met("screen:me")), transaction.met("screen:you")]
+
+    assert looked_at(alike, looked) == [3, []]
 
 
 def test_sealing_what_one_team_has_leaves_the_others_as_they_are(alike: Teams) -> None:

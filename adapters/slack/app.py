@@ -14,9 +14,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.arriving import Arriving, address_of
+from adapters.arriving import Arriving
+from adapters.commands import Commands
+from adapters.slack.arriving import SlackArriving, address_of
 from adapters.slack.calling import Calls
-from adapters.slack.commands import SlackCommands, Whisper
+from adapters.slack.commands import SlackCommands, Whisper, spelled
 from adapters.slack.form_listeners import FormListeners
 from adapters.slack.forms import ALL, CANCEL, CHANGE, EXPORT, QUALIFY, RESUME, SETTINGS, SHOW
 from adapters.slack.listeners import Forget, SlackListeners
@@ -63,10 +65,11 @@ def make_listeners(bot: Bot, means: Means) -> tuple[SlackListeners, FormListener
         return await bot.look(at, lambda records: records.members.choice(at)) or Choice()
 
     people = People(means.calls, tuple(means.phrases), means.language, choice_of)
-    arriving, views = Arriving(bot, people, means.phrases), means.views
-    commands = SlackCommands(arriving, means.whisper, views)
+    shared, views = Arriving(bot, means.phrases), means.views
+    arriving, commands = SlackArriving(shared, people), Commands(shared, spelled)
+    typed = SlackCommands(arriving, commands, means.whisper, views)
     return (
-        SlackListeners(arriving, commands, views, means.forget),
+        SlackListeners(arriving, typed, views, means.forget),
         FormListeners(arriving, commands, views, means.lists),
     )
 

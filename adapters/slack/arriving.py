@@ -1,41 +1,36 @@
-"""From Slack into the bot: who did something, how they are spoken with, and what is stored."""
+"""From Slack into the bot: who did something, and how they are spoken with."""
 
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from adapters.arriving import Arriving, Caller
 from adapters.slack.people import People, Person
-from adapters.slack.reading import PLATFORM, Said
-from bot.arrivals import Arrival, Handled, Happening
+from adapters.slack.reading import ANSWER_WITHIN, PLATFORM, Said
+from bot.arrivals import Handled, Happening
 from bot.cards import Card
 from bot.phrases import Phrases, spoken
-from bot.ports import Address, StorageTrouble, StorageUnavailable
+from bot.ports import Address
 from bot.records import Records
-from bot.running import Bot, Stopping
 
-
-class TooSlow(Exception):
-    """It is not known in time whether it is stored."""
-
-
-NOT_NOW = (StorageUnavailable, Stopping, TooSlow)
-"""What keeps us from saying that something is stored."""
 ID, MOST_MENTIONED = re.compile(r"@([UW][A-Z0-9]+)\b"), 5
 """What may be somebody's id in a text, and how many who are mentioned are asked about."""
 Result = TypeVar("Result")
 
 
-class Arriving:
+class SlackArriving:
     """Everything that the listeners share."""
 
-    def __init__(self, bot: Bot, people: People, phrases: Mapping[str, Phrases]) -> None:
-        self._bot = bot
+    def __init__(self, arriving: Arriving, people: People) -> None:
+        self._arriving = arriving
         self._people = people
-        self._storing: set[asyncio.Task[Handled]] = set()
-        self.all_phrases = phrases
+
+    @property
+    def all_phrases(self) -> Mapping[str, Phrases]:
+        """Those of every language."""
+        return self._arriving.all_phrases
 
     async def person(self, by: Said) -> Person | None:
         """Who did it; None if Slack does not say."""
@@ -61,29 +56,8 @@ class Arriving:
         otherwise: Card | None = None,
     ) -> Handled:
         """Store what happened, and begin to deliver what it led to. Raises one of NOT_NOW."""
-        zone = _zone(person.zone)
-        arrival = Arrival(
-            by.event_id,
-            address_of(by),
-            happening,
-            _today(zone),
-            interview_id,
-            zone=zone.key,
-            otherwise=otherwise,
-        )
-        task = asyncio.create_task(self._stored(arrival))
-        self._storing.add(task)
-        task.add_done_callback(self._storing.discard)
-        try:
-            async with asyncio.timeout(by.left()):
-                return await asyncio.shield(task)
-        except TimeoutError:
-            raise TooSlow from None
-
-    async def _stored(self, arrival: Arrival) -> Handled:
-        handled = await self._bot.handle(arrival)
-        self._bot.begin(handled)
-        return handled
+        caller = caller_of(by, person)
+        return await self._arriving.happened(caller, happening, interview_id, otherwise)
 
     async def look(
         self, by: Said, person: Person, work: Callable[[Records, date], Result]
@@ -92,12 +66,7 @@ class Arriving:
 
         Raises StorageUnavailable.
         """
-        today = _today(_zone(person.zone))
-        try:
-            async with asyncio.timeout(by.left()):
-                return await self._bot.look(address_of(by), lambda records: work(records, today))
-        except TimeoutError:
-            raise StorageUnavailable(StorageTrouble.AWAY, "") from None
+        return await self._arriving.look(caller_of(by, person), work)
 
     async def name_of(self, by: Said, user: str) -> str:
         """What somebody calls themselves; nothing if Slack does not say in time."""
@@ -121,22 +90,13 @@ def address_of(by: Said) -> Address:
     return Address(PLATFORM, by.workspace, by.person)
 
 
-def why_not(trouble: Exception) -> str:
-    """The key of what is said where we cannot say that something is stored."""
-    return "chat-slow" if isinstance(trouble, TooSlow) else "chat-away"
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """The time zone of that name, if there is one."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def _zone(name: str) -> ZoneInfo:
-    return zone_of(name) or ZoneInfo("UTC")
-
-
-def _today(zone: ZoneInfo) -> date:
-    return datetime.now(UTC).astimezone(zone).date()
+def caller_of(by: Said, person: Person, language: str = "") -> Caller:
+    """Whoever did it, for all that is not Slack's own; in another language if it is named."""
+    return Caller(
+        by.event_id,
+        address_of(by),
+        language or person.language,
+        person.zone,
+        by.at + ANSWER_WITHIN,
+        chose=person.chose,
+    )

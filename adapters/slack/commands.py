@@ -1,48 +1,36 @@
-"""What stands behind /qualify: a name, or a word; the caller alone is answered."""
+"""What stands behind /qualify in Slack: a name, or a word; the caller alone is answered."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
 from typing import Any
 from unicodedata import bidirectional
 
 from babel import Locale
 
-from adapters.slack.arriving import NOT_NOW, Arriving, address_of, why_not
+from adapters.arriving import NOT_NOW, Caller, why_not
+from adapters.commands import Commands, Told
+from adapters.slack.arriving import SlackArriving, caller_of
 from adapters.slack.fitting import MOST_BLOCKS, MOST_WORDS, Surface, fits, words_in
 from adapters.slack.forms import settings_form
 from adapters.slack.people import Person, cannot_be_read_in
 from adapters.slack.reading import PLATFORM, Said, Typed
 from adapters.slack.render import COMMAND, fallback, quiet, render
 from adapters.slack.views import Views
-from bot.arrivals import (
-    ChannelChosen,
-    ExportWanted,
-    InterviewWanted,
-    NotForProspects,
-    QualifyRequested,
-)
+from bot.arrivals import ChannelChosen
 from bot.cards import Card, Paragraph
-from bot.events import CancelAsked, Returned
-from bot.list_nodes import ProfileRefused
-from bot.overview import seen
-from bot.phrases import Phrases
+from bot.phrases import Phrases, spoken
 from bot.ports import Address, NoWay, TryLater, Undeliverable
 from bot.problems import Problem, Reason
-from bot.profile import Respondent
-from bot.record_cards import Seen, interview_card, prospects_card
-from bot.records import Choice, Record, Records
 from bot.scene import card
-from bot.snapshot import Stage
 from bot.typed_commands import ALONE, Command, Word, read_command
 
 DIRECT_MESSAGE = "D"
 """How the ids of direct messages begin."""
-MOST_LISTED, MOST_SHOWN = 20, 3
-"""Prospects in a list, and interviews of one of them, that are shown at once."""
-MOST_LOOKED_AT = 200
-"""Interviews among which the one that is meant is looked for, the last changed first."""
-UNDER_WAY = (Stage.OPEN, Stage.PAUSED)
+WORDS = (
+    *(Word.LIST, Word.SHOW, Word.RESUME, Word.CANCEL, Word.SETTINGS),
+    *(Word.EXPORT, Word.HELP, Word.LINK, Word.VERDICTS_HERE),
+)
+"""The words that mean something in Slack."""
 NO_WAY = {
     NoWay.ARCHIVED: "chat-verdicts-archived",
     NoWay.FORBIDDEN: "chat-verdicts-forbidden",
@@ -57,8 +45,11 @@ log = logging.getLogger(__name__)
 class SlackCommands:
     """Answers the command. Each answer says what was done, or why nothing was."""
 
-    def __init__(self, arriving: Arriving, whisper: Whisper, views: Views) -> None:
+    def __init__(
+        self, arriving: SlackArriving, commands: Commands, whisper: Whisper, views: Views
+    ) -> None:
         self._arriving = arriving
+        self._commands = commands
         self._whisper = whisper
         self._views = views
 
@@ -67,7 +58,7 @@ class SlackCommands:
         person, phrases, refused = await self._arriving.member(typed.by)
         if person is None or refused:
             return phrases.say(refused)
-        wanted = read_command(typed.text, self._arriving.all_phrases)
+        wanted = read_command(typed.text, self._arriving.all_phrases, WORDS)
         if isinstance(wanted, Problem):
             if wanted.reason is Reason.EMPTY:
                 return help_text(phrases)
@@ -106,103 +97,47 @@ class SlackCommands:
         if wanted.word in ALONE and name is not None:
             quoted = f'{COMMAND} "{" ".join(typed.text.split())}"'
             command = with_word(wanted.word, phrases)
-            return _told(phrases, "chat-word-alone", command=command, quoted=quoted)
+            said = phrases.say("chat-word-alone", command=command, quoted=quoted)
+            return _answer([card(phrases, Paragraph(said))], phrases)
+        caller = caller_of(by, person, phrases.language)
         match wanted.word:
-            case None:
-                return await self.qualify(by, name or "", None, person)
             case Word.HELP:
                 return help_text(phrases)
-            case Word.LIST:
-                return await self._listed(by, person, phrases)
-            case Word.SHOW if name is None:
-                return await self._listed(by, person, phrases)
-            case Word.SHOW:
-                return await self._shown(by, name or "", person, phrases)
-            case Word.RESUME | Word.CANCEL:
-                return await self._turned_to(by, wanted, person, phrases)
-            case Word.EXPORT:
-                return await self.exported(by, name, person, phrases)
             case Word.SETTINGS:
-                return await self._settings(by, person, phrases)
+                return await self._settings(by, caller, phrases)
             case Word.VERDICTS_HERE:
-                return phrases.say(
-                    await self._verdicts_here(typed, person, phrases), invite="/invite"
-                )
+                key = await self._verdicts_here(typed, person, phrases)
+                return phrases.say(key, invite="/invite")
+            case _:
+                return self.answered(await self._told(caller, wanted, person), caller, name or "")
 
-    async def qualify(self, by: Said, name: str, chosen: str | None, person: Person) -> str:
-        """Begin or go on with an interview; returns what is said about it. Raises NOT_NOW."""
-        phrases = self._arriving.speaking(person)
-        wanted = QualifyRequested(name, Respondent.MEMBER, phrases.language, chosen)
-        try:
-            await self._arriving.happened(by, wanted, person)
-        except (ProfileRefused, NotForProspects) as refused:
-            log.error("a list of %s: %s", by.workspace, type(refused).__name__)  # noqa: TRY400
-            return phrases.say("chat-list-wrong")
-        return phrases.say("chat-begun")
+    async def _told(self, caller: Caller, wanted: Command, person: Person) -> Told:
+        """What is told of what every platform can do."""
+        name = wanted.name
+        match wanted.word:
+            case Word.LIST:
+                return await self._commands.listed(caller)
+            case Word.SHOW if name is None:
+                return await self._commands.listed(caller)
+            case Word.SHOW:
+                return await self._commands.shown(caller, name or "")
+            case Word.RESUME | Word.CANCEL:
+                return await self._commands.turned_to(caller, wanted.word, name)
+            case Word.EXPORT:
+                return await self._commands.exported(caller, name)
+            case Word.LINK:
+                return await self._commands.linked(caller, name, is_admin=person.is_admin)
+            case _:
+                return await self._commands.qualify(caller, name or "")
 
-    async def _listed(self, by: Said, person: Person, phrases: Phrases) -> Answer | str:
-        def work(records: Records, today: date) -> list[Seen]:
-            return seen(records, today, most=MOST_LISTED + 1)
+    def answered(self, told: Told, by: Caller, name: str = "") -> Answer:
+        """What is told, with as much in it as Slack takes."""
+        phrases = spoken(self._arriving.all_phrases, by.language)
+        everything = told.everything or self._commands.everything(name, by)
+        return _answer(told.cards, phrases, everything, more=bool(told.everything))
 
-        found = await self._arriving.look(by, person, work) or []
-        if not found:
-            return phrases.say("chat-nobody-yet", command=f"{COMMAND} Acme")
-        shown = prospects_card(found[:MOST_LISTED], phrases)
-        everything = with_word(Word.EXPORT, phrases)
-        return _answer([shown], phrases, everything, more=len(found) > MOST_LISTED)
-
-    async def _shown(self, by: Said, name: str, person: Person, phrases: Phrases) -> Answer | str:
-        def work(records: Records, today: date) -> list[Seen]:
-            return seen(records, today, name, MOST_SHOWN + 1)
-
-        found = await self._arriving.look(by, person, work) or []
-        if not found:
-            return _nothing(name, phrases)
-        cards = [interview_card(*one, phrases) for one in found[:MOST_SHOWN]]
-        everything = f"{with_word(Word.EXPORT, phrases)} {name}"
-        return _answer(cards, phrases, everything, more=len(found) > MOST_SHOWN)
-
-    async def _turned_to(
-        self, by: Said, wanted: Command, person: Person, phrases: Phrases
-    ) -> Answer | str:
-        """Go on with an interview, or leave one: the one of that name, or one's own."""
-        stages = UNDER_WAY if wanted.word is Word.CANCEL else (*UNDER_WAY, Stage.FINISHED)
-
-        def work(records: Records, today: date) -> Record | None:
-            del today
-            return _found(records, address_of(by), wanted.name, stages)
-
-        found = await self._arriving.look(by, person, work)
-        if found is None and wanted.name is not None and wanted.word is Word.CANCEL:
-            return _told(phrases, "chat-none-open", prospect=wanted.name)
-        if found is None and wanted.name is not None:
-            return _nothing(wanted.name, phrases)
-        if found is None:
-            return phrases.say("chat-nothing-open", command=f"{COMMAND} Acme")
-        if wanted.word is Word.CANCEL and found.address != address_of(by):
-            resume = f"{with_word(Word.RESUME, phrases)} {found.prospect}"
-            return _told(phrases, "chat-not-yours", prospect=found.prospect, command=resume)
-        event = CancelAsked() if wanted.word is Word.CANCEL else Returned()
-        await self._arriving.happened(by, InterviewWanted(found.id, event), person)
-        return phrases.say("chat-on-it")
-
-    async def exported(
-        self, by: Said, name: str | None, person: Person, phrases: Phrases
-    ) -> Answer | str:
-        """Send everything on record, or about somebody, as files. Raises NOT_NOW."""
-
-        def work(records: Records, today: date) -> bool:
-            return bool(seen(records, today, name, 1))
-
-        if not await self._arriving.look(by, person, work):
-            if name is not None:
-                return _nothing(name, phrases)
-            return phrases.say("chat-nobody-yet", command=f"{COMMAND} Acme")
-        await self._arriving.happened(by, ExportWanted(phrases.language, name), person)
-        return phrases.say("chat-export-comes")
-
-    async def _settings(self, by: Said, person: Person, phrases: Phrases) -> str:
-        choice = await settings_choice(self._arriving, by, person)
+    async def _settings(self, by: Said, caller: Caller, phrases: Phrases) -> str:
+        choice = await self._commands.choice(caller)
         form = settings_form(phrases, tuple(self._arriving.all_phrases), choice)
         return "" if await self._views.open(by, form) else phrases.say("chat-not-now")
 
@@ -229,16 +164,6 @@ class SlackCommands:
         return "chat-verdicts-here"
 
 
-async def settings_choice(arriving: Arriving, by: Said, person: Person) -> Choice:
-    """What they have chosen so far. Raises NOT_NOW."""
-
-    def work(records: Records, today: date) -> Choice:
-        del today
-        return records.members.choice(address_of(by))
-
-    return await arriving.look(by, person, work) or Choice()
-
-
 def help_text(phrases: Phrases) -> str:
     """What can be wanted, in the words of the language."""
     words = {
@@ -248,6 +173,7 @@ def help_text(phrases: Phrases) -> str:
         "cancel": with_word(Word.CANCEL, phrases),
         "export": with_word(Word.EXPORT, phrases),
         "settings": with_word(Word.SETTINGS, phrases),
+        "link": with_word(Word.LINK, phrases),
         "verdicts": with_word(Word.VERDICTS_HERE, phrases),
     }
     return phrases.say("chat-help", command=COMMAND, example=f"{COMMAND} Acme", **words)
@@ -260,31 +186,14 @@ def with_word(one: Word, phrases: Phrases, *, name: bool = False) -> str:
     return f"{COMMAND} {word}{behind}"
 
 
+def spelled(word: Word | None, name: str, phrases: Phrases) -> str:
+    """How something is wanted in Slack."""
+    command = COMMAND if word is None else with_word(word, phrases)
+    return f"{command} {name}".rstrip()
+
+
 def _is_from_right(language: str) -> bool:
     return Locale.parse(language, sep="-").text_direction == "rtl"
-
-
-def _nothing(name: str, phrases: Phrases) -> Answer:
-    return _told(phrases, "chat-nothing-found", prospect=name, command=f"{COMMAND} {name}")
-
-
-def _told(phrases: Phrases, key: str, **variables: str) -> Answer:
-    """Words with something in them that somebody wrote: nothing in it becomes a link."""
-    return _answer([card(phrases, Paragraph(phrases.say(key, **variables)))], phrases)
-
-
-def _found(
-    records: Records, by: Address, name: str | None, stages: Sequence[Stage]
-) -> Record | None:
-    """The interview that is meant: of that name, one's own first, or what is talked about here."""
-    if name is None:
-        here = records.current(by)
-        if here is not None and here.interview.stage in UNDER_WAY:
-            return here
-        stages = UNDER_WAY
-    found = [one.record for one in records.listings(name, MOST_LOOKED_AT, stages)]
-    mine = [one for one in found if one.address == by]
-    return next(iter(mine or (found if name else ())), None)
 
 
 def _answer(

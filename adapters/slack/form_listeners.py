@@ -8,10 +8,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from adapters.arriving import NOT_NOW, why_not, zone_of
 from adapters.callback_data import unpack
+from adapters.commands import UNDER_WAY, Commands
 from adapters.slack import forms
-from adapters.slack.arriving import NOT_NOW, Arriving, why_not, zone_of
-from adapters.slack.commands import UNDER_WAY, SlackCommands, settings_choice, with_word
+from adapters.slack.arriving import SlackArriving, caller_of
+from adapters.slack.commands import with_word
 from adapters.slack.forms import (
     AS_USUAL,
     EXAMPLE_ZONE,
@@ -44,7 +46,7 @@ from adapters.slack.reading import (
 )
 from adapters.slack.views import Views
 from bot.arrivals import InterviewWanted, MemberChose, TextSent, prospect_name
-from bot.cards import Card, Paragraph
+from bot.cards import Card, Paragraph, plain_text
 from bot.events import CancelAsked, Returned
 from bot.kinds import Texts
 from bot.overview import seen
@@ -67,8 +69,8 @@ class FormListeners:
 
     def __init__(
         self,
-        arriving: Arriving,
-        commands: SlackCommands,
+        arriving: SlackArriving,
+        commands: Commands,
         views: Views,
         lists: Mapping[str, Texts],
     ) -> None:
@@ -141,7 +143,7 @@ class FormListeners:
                     name = await self._arriving.name_of(asked.by, asked.author)
                 return qualify_form(phrases, self._lists, name)
             case forms.SETTINGS:
-                choice = await settings_choice(self._arriving, asked.by, person)
+                choice = await self._commands.choice(caller_of(asked.by, person))
                 return settings_form(phrases, tuple(self._arriving.all_phrases), choice)
             case forms.RESUME | forms.CANCEL | forms.CHANGE:
                 event = CancelAsked() if asked.what == forms.CANCEL else Returned()
@@ -149,9 +151,8 @@ class FormListeners:
                 await self._arriving.happened(asked.by, wanted, person)
                 return _note(phrases, "chat-on-it", f"home-{asked.what}")
             case forms.EXPORT:
-                said = await self._commands.exported(asked.by, None, person, phrases)
-                told = card(phrases, Paragraph(said if isinstance(said, str) else ""))
-                return reading_view(phrases, told, "home-export")
+                told = await self._commands.exported(caller_of(asked.by, person), None)
+                return reading_view(phrases, told.cards[0], "home-export")
             case forms.ALL:
                 return await self._all(asked, person, phrases)
             case _:
@@ -231,8 +232,9 @@ class FormListeners:
         if chosen != AS_USUAL and chosen not in self._lists:
             return {LIST: phrases.say("chat-list-wrong")}
         profile = None if chosen == AS_USUAL else chosen
-        said = await self._commands.qualify(sent.by, name, profile, person)
-        return {LIST: said} if said == phrases.say("chat-list-wrong") else {}
+        told = await self._commands.qualify(caller_of(sent.by, person), name, profile)
+        said, wrong = plain_text(told.cards[0]), phrases.say("chat-list-wrong")
+        return {LIST: said} if said == wrong else {}
 
 
 def _note(phrases: Phrases, key: str, title: str) -> Json:

@@ -16,7 +16,8 @@ from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.arriving import NOT_NOW, Arriving, why_not
+from adapters.arriving import NOT_NOW, why_not
+from adapters.slack.arriving import SlackArriving
 from adapters.slack.commands import SlackCommands, with_word
 from adapters.slack.forms import writing_form
 from adapters.slack.people import Person
@@ -47,7 +48,7 @@ class SlackListeners:
 
     def __init__(
         self,
-        arriving: Arriving,
+        arriving: SlackArriving,
         commands: SlackCommands,
         views: Views,
         forget: Forget,

@@ -40,6 +40,7 @@ class Person:
     is_member: bool
     name: str = ""
     chose: bool = False
+    is_admin: bool = False
 
 
 class People:
@@ -127,7 +128,9 @@ class People:
         language = next(known, self._usual)
         if language == SLACKS_OWN and cannot_be_read_in(self._usual):
             language = self._usual  # Nobody can say in their profile that they read it.
-        return Person(language, str(user.get("tz") or "UTC"), is_member, _name(user))
+        is_admin = is_member and bool(user.get("is_admin") or user.get("is_owner"))
+        zone = str(user.get("tz") or "UTC")
+        return Person(language, zone, is_member, _name(user), is_admin=is_admin)
 
 
 def cannot_be_read_in(language: str) -> bool:

@@ -9,6 +9,7 @@ chat-help =
     { $cancel } – ترك مقابلة، وسأسألك قبل ذلك
     { $export } – كل ما في السجل في ملف
     { $settings } – لغتك ومنطقتك الزمنية
+    { $link } – للمشرفين: فريق واحد في Slack وDiscord
     { $verdicts } – في قناة: تظهر النتائج فيها من الآن فصاعدًا
 chat-name-too-long = هذا الاسم طويل جدًا. اكتب { $command } ثم اسمًا أقصر.
 chat-away = لم يُحفظ ذلك. حاول مرة أخرى بعد دقيقة من فضلك.
@@ -44,6 +45,14 @@ command-settings = الإعدادات | إعدادات
 command-export = تصدير | صدّر
 command-help = مساعدة
 command-verdicts-here = النتائج هنا
+command-link = ربط
+command-team = الفريق | فريق
+command-panel = لوحة
+command-intake = الاستقبال | استقبال
+command-block = حظر
+command-unblock = رفع الحظر
+command-members = الأعضاء | أعضاء
+command-reply = رد
 command-name = الاسم
 
 chat-nothing-found = لا شيء عن { $prospect } بعد. ابدأ بكتابة: { $command }

@@ -9,6 +9,7 @@ chat-help =
     { $cancel } – leave one; you are asked first
     { $export } – everything on record, as a file
     { $settings } – your language and time zone
+    { $link } – for admins: one team over Slack and Discord
     { $verdicts } – in a channel: verdicts appear there from now on
 chat-name-too-long = That name is too long. Write { $command } and a shorter one.
 chat-away = That was not stored. Please try again in a minute.
@@ -44,6 +45,14 @@ command-settings = settings
 command-export = export
 command-help = help
 command-verdicts-here = verdicts here
+command-link = link
+command-team = team
+command-panel = panel
+command-intake = intake
+command-block = block
+command-unblock = unblock
+command-members = members
+command-reply = reply
 command-name = NAME
 
 chat-nothing-found = Nothing about { $prospect } yet. Begin with: { $command }
