@@ -1,11 +1,8 @@
 """What there is room for: how much blocks have in them, and cards and blocks with less."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-
-from bot.cards import Block, Card, Choices, Fields, Heading, Paragraph
-from bot.shortening import shortened
 
 Json = dict[str, Any]
 
@@ -41,28 +38,6 @@ def words_in(value: object) -> int:
         here = len(own) if isinstance(own, str) else 0
         return here + sum(words_in(inner) for inner in value.values())
     return sum(map(words_in, value)) if isinstance(value, list | tuple) else 0
-
-
-def cut_lines(card: Card, most: int) -> Card:
-    """The card with no line longer than so many characters."""
-
-    def cut(text: str) -> str:
-        return "\n".join(shortened(line, most) for line in text.split("\n"))
-
-    def cut_block(block: Block) -> Block:
-        match block:
-            case Heading(text) | Paragraph(text):
-                return replace(block, text=cut(text))
-            case Fields(rows):
-                lines = ((name, cut(value.replace("\n", " "))) for name, value in rows)
-                return Fields(tuple((cut(name), value) for name, value in lines))
-            case Choices(buttons):
-                labels = tuple(replace(one, label=cut(one.label)) for one in buttons)
-                return replace(block, buttons=labels)
-            case _:
-                return block
-
-    return replace(card, blocks=tuple(map(cut_block, card.blocks)))
 
 
 def before_actions(blocks: list[Json], note: Json) -> list[Json]:

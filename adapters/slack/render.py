@@ -8,12 +8,10 @@ all of them together are, each line is cut to the same length, and the card says
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from unicodedata import bidirectional
-
-from babel import Locale
 
 from adapters.callback_data import pack
-from adapters.slack.fitting import MESSAGE, Surface, before_actions, cut_lines, fewer, fits
+from adapters.lines import LINES, cut_lines, saying, sound
+from adapters.slack.fitting import MESSAGE, Surface, before_actions, fewer, fits
 from bot.cards import (
     Button,
     Buttons,
@@ -37,8 +35,6 @@ MOST_HEADER, MOST_SECTION, MOST_LABEL = 150, 3_000, 75
 MOST_ACTIONS, MOST_OPTIONS, MOST_TICKS = 25, 100, 10
 MOST_PLACEHOLDER = 150
 MOST_FALLBACK = 4_000
-LINES = (1_000, 500, 250, 150, 100, 70, 40, 25)
-"""Characters of a line, where lines have to be cut, the more readable ones first."""
 
 READABLE, SHORT = 30, 4
 """Characters of a label that Slack shows on a button, and of one that hardly takes room."""
@@ -46,7 +42,6 @@ FEW, MANY_SHORT = 5, 11
 """Buttons in a row that can still be read, and short ones."""
 _OBEYED = re.compile(r":(?=[\w+'-]+:)|[*_~`]")
 """What makes a text an emoji or formatted, until something stands behind it."""
-_LONE = re.compile("[\ud800-\udfff]")
 
 
 def render(card: Card, phrases: Phrases, room: Surface = MESSAGE) -> list[Json]:
@@ -64,7 +59,7 @@ def render(card: Card, phrases: Phrases, room: Surface = MESSAGE) -> list[Json]:
 
 def drawn(card: Card, phrases: Phrases) -> list[Json]:
     """The whole card as blocks, however many."""
-    said = _saying(card)
+    said = saying(card)
     blocks: list[Json] = []
     for block in card.blocks:
         match block:
@@ -89,14 +84,9 @@ def drawn(card: Card, phrases: Phrases) -> list[Json]:
     return blocks
 
 
-def _saying(card: Card) -> Callable[[str], str]:
-    is_from_right = Locale.parse(card.language, sep="-").text_direction == "rtl"
-    return _right_to_left if is_from_right else _sound
-
-
 def _note(card: Card, phrases: Phrases) -> Json:
     word = phrases.say("command-export").split("|")[0].strip()
-    return quiet(_saying(card)(phrases.say("chat-shortened", command=f"{COMMAND} {word}")))
+    return quiet(saying(card)(phrases.say("chat-shortened", command=f"{COMMAND} {word}")))
 
 
 def files_of(card: Card) -> list[File]:
@@ -106,48 +96,19 @@ def files_of(card: Card) -> list[File]:
 
 def fallback(card: Card) -> str:
     """The card's words for notifications, with nothing in them that Slack would obey."""
-    text = shortened(_sound(plain_text(card)), MOST_FALLBACK // 5)
+    text = shortened(sound(plain_text(card)), MOST_FALLBACK // 5)
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _OBEYED.sub("\\g<0>\u2060", escaped)
 
 
-def _sound(text: str) -> str:
-    """The text without halves of characters, which no JSON reader takes."""
-    return _LONE.sub("\ufffd", text)
-
-
-def _right_to_left(text: str) -> str:
-    """The text with a mark before each line of which nothing tells the direction.
-
-    Slack lays out each line by its first letter, and looks for none in what is isolated.
-    """
-    return "\n".join(
-        line if _tells_direction(line) else f"\u200f{line}" for line in _sound(text).split("\n")
-    )
-
-
-def _tells_direction(line: str) -> bool:
-    """Whether there is nothing to lay out, or a letter that is not isolated."""
-    depth, isolated = 0, False
-    for one in line:
-        kind = bidirectional(one)
-        if kind in ("LRI", "RLI", "FSI"):
-            depth, isolated = depth + 1, True
-        elif kind == "PDI":
-            depth = max(depth - 1, 0)
-        elif kind in ("L", "R", "AL") and depth == 0:
-            return True
-    return not isolated
-
-
 def plain(text: str) -> Json:
     """The text as it stands: nothing in it is more than text."""
-    return {"type": "plain_text", "text": _sound(text), "emoji": False}
+    return {"type": "plain_text", "text": sound(text), "emoji": False}
 
 
 def _parts(text: str) -> Iterator[str]:
     """The text in parts that a section takes, parted at line ends where there are any."""
-    left = _sound(text)
+    left = sound(text)
     while len(left) > MOST_SECTION:
         at = left.rfind("\n", 1, MOST_SECTION)
         at = at if at > 0 else MOST_SECTION
