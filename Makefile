@@ -60,13 +60,14 @@ fuzz: $(READY) ## Type random texts at every kind of question: make fuzz SECONDS
 	$(BIN)/python -m tests.fuzz.understanding --seconds $(SECONDS)
 
 PREVIEW := build/preview
-preview: ## Put every recorded Slack card on one page, with pictures. Needs Node and Chromium.
+preview: ## Put the recorded cards of Slack and of Discord on a page each, with pictures. Needs Node and Chromium.
 	@command -v node >/dev/null || { echo "Install Node 20 or newer first."; exit 1; }
 	@command -v chromium >/dev/null || { echo "Install Chromium first, such as: apt install chromium fonts-noto-core"; exit 1; }
 	npm --prefix tests/preview ci --silent --no-audit --no-fund
 	rm -rf $(PREVIEW)
 	node tests/preview/page.mjs tests/cards/slack $(PREVIEW)
-	@for page in $(PREVIEW)/slack-*.html; do \
+	node tests/preview/discord.mjs tests/cards/discord $(PREVIEW)
+	@for page in $(PREVIEW)/*-*.html; do \
 	  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1460,5400 \
 	    --screenshot=$${page%.html}.png file://$(CURDIR)/$$page 2>/dev/null && echo $${page%.html}.png; done
 

@@ -12,14 +12,17 @@ from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 
+from bot.door import Closed
 from bot.effects import Aside, Notice
 from bot.kinds import ContactKind
 from bot.list_nodes import MistakeKind
 from bot.ports import NoWay
 from bot.problems import Reason
 from bot.profile_check import FindingKind
+from bot.records import Joining
 from bot.scene import FOR_PROSPECTS
 from bot.text_check import Messages
+from bot.typed_commands import Word
 from bot.verdict import VerdictKind
 
 FAMILIES: tuple[tuple[str, type[StrEnum]], ...] = (
@@ -32,6 +35,9 @@ FAMILIES: tuple[tuple[str, type[StrEnum]], ...] = (
     ("hint-", ContactKind),
     ("confirm-", Aside),
     ("no-way-", NoWay),
+    ("door-", Closed),
+    ("link-", Joining),
+    ("command-", Word),
 )
 """Keys that the code puts together from a closed set: each member has one."""
 _PREFIX = re.compile(r"[a-z]+-([a-z]+-)*")

@@ -21,8 +21,10 @@ from storage import copying
 from storage.sealing import Seal
 from storage.sql_storage import SqlStorage
 
-LIVE = ("slack",)
+LIVE = ("slack", "discord")
 """The platforms on which a message can be changed, and has a thread."""
+Lease = Callable[[str, float], Awaitable[bool]]
+"""Takes what one process at a time may have, for so many seconds."""
 PATIENCE = 10.0
 """Seconds that somebody at a terminal rather waits for the database than has to try again."""
 
@@ -49,15 +51,18 @@ class Parts:
         """A relay that speaks through these messengers."""
         return Relay(self.storage, messengers, self.clock, self.phrases)
 
-    def vault(self) -> tuple[Engine, Seal, Callable[[str, float], Awaitable[bool]]]:
+    def vault(self) -> tuple[Engine, Seal, Lease]:
         """Where a platform's library keeps tokens: an engine of its own, the seal, and leases."""
+        return self.storage.another_engine(), self.storage.seal, self.lease
 
-        async def lease(name: str, seconds: float) -> bool:
-            now = self.clock.now()
-            until = now + timedelta(seconds=seconds)
-            return await self.storage.run(lambda tx: tx.lease(name, now, until))
+    async def lease(self, name: str, seconds: float, owner: str | None = None) -> bool:
+        """Take what one process at a time may have, for so many seconds; its owner again.
 
-        return self.storage.another_engine(), self.storage.seal, lease
+        Raises StorageUnavailable.
+        """
+        now = self.clock.now()
+        until = now + timedelta(seconds=seconds)
+        return await self.storage.run(lambda tx: tx.lease(name, now, until, owner))
 
     def bot(self, messengers: Messengers) -> Bot:
         """A process at work that speaks through these messengers."""

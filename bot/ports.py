@@ -88,6 +88,7 @@ class NoWay(StrEnum):
     OUTSIDE = "outside"
     FORBIDDEN = "forbidden"
     PERSON_GONE = "person-gone"
+    DMS_CLOSED = "dms-closed"
 
 
 class Undeliverable(Exception):

@@ -3,28 +3,65 @@
 import asyncio
 import signal
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from adapters.terminal import Terminal
 from bot.command_parts import Language, opened
 from bot.composition import Parts
+from bot.ports import Messenger
 from bot.profile_file import load_list, shipped_lists
 from bot.running import Bot
 
 if TYPE_CHECKING:
+    from adapters.discord.connection import DiscordConnection
     from adapters.slack.connection import SlackConnection
 
 COMMIT_WITHIN = 2.0
 """Seconds after which somebody on a chat platform is rather told to try again."""
 
 
+TOKENS = {
+    "slack": ("slack-token-refused", "SLACK_BOT_TOKEN"),
+    "discord": ("discord-token-refused", "DISCORD_TOKEN"),
+}
+"""What is said of a token that is not accepted, and the setting that it is."""
+
+
+class Connection(Protocol):
+    """A platform that this process is connected with."""
+
+    @property
+    def platform(self) -> str:
+        """Which one it is."""
+        ...
+
+    @property
+    def messenger(self) -> Messenger:
+        """The way out."""
+        ...
+
+    async def start(self, bot: Bot) -> str | None:
+        """Take what arrives from now on; returns why the token is not accepted, if it is not."""
+        ...
+
+    async def stop(self) -> None:
+        """Take nothing more."""
+        ...
+
+    async def close(self) -> None:
+        """Send nothing more."""
+        ...
+
+
 def run(lang: Language = None) -> None:
     """Be at work until stopped: speak, deliver what waits, remind, delete what is past its time."""
     terminal = Terminal(lang)
     with opened(terminal, patience=COMMIT_WITHIN) as (parts, run_now):
-        slack = _slack(terminal, parts)
-        messengers = {} if slack is None else {slack.platform: slack.messenger}
-        run_now(_at_work(parts.bot(messengers), terminal, slack))
+        found = (_slack(terminal, parts), _discord(terminal, parts))
+        connections = [one for one in found if one is not None]
+        messengers = {one.platform: one.messenger for one in connections}
+        run_now(_at_work(parts.bot(messengers), terminal, connections))
         terminal.say(terminal.phrases.say("stopped"))
 
 
@@ -58,31 +95,56 @@ def _slack(terminal: Terminal, parts: Parts) -> "SlackConnection | None":
     return SlackConnection(access, terminal.all_phrases, terminal.language, lists, vault)
 
 
-async def _at_work(bot: Bot, terminal: Terminal, slack: "SlackConnection | None") -> None:
+def _discord(terminal: Terminal, parts: Parts) -> "DiscordConnection | None":
+    """Discord, if there is a token for it."""
+    said = terminal.settings
+    token = said.discord_token.get_secret_value()
+    if not token:
+        return None
+    # The same.
+    from adapters.discord.connection import Access, DiscordConnection  # noqa: PLC0415
+
+    addresses = (said.discord_api_base_url, said.discord_gateway_url)
+    access = Access(token, *addresses, said.discord_shards)
+    lists = {name: load_list(name).name for name in shipped_lists()}
+    about = (terminal.all_phrases, terminal.language, lists)
+    return DiscordConnection(access, *about, parts.lease, parts.retention_days)
+
+
+async def _at_work(bot: Bot, terminal: Terminal, connections: Sequence[Connection]) -> None:
     """Run until SIGTERM or SIGINT, and stop without losing or repeating anything."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
     stopping = asyncio.create_task(asked.wait())
-    if slack is not None and not await _connected(slack, bot, terminal, stopping):
-        return
+    for one in connections:
+        if not await _connected(one, bot, terminal, stopping):
+            await _left(bot, connections)
+            return
     terminal.say(terminal.phrases.say("at-work"))
     sys.stdout.flush()
     working = asyncio.create_task(bot.run())
     await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    if slack is not None:
-        await slack.stop()
-    await bot.stop()
+    await _left(bot, connections)
     await working
 
 
+async def _left(bot: Bot, connections: Sequence[Connection]) -> None:
+    """Take nothing more, finish what is being done, and then send nothing more."""
+    for one in connections:
+        await one.stop()
+    await bot.stop()
+    for one in connections:
+        await one.close()
+
+
 async def _connected(
-    slack: "SlackConnection", bot: Bot, terminal: Terminal, stopping: asyncio.Task[bool]
+    connection: Connection, bot: Bot, terminal: Terminal, stopping: asyncio.Task[bool]
 ) -> bool:
-    """Whether Slack is connected; not if it was to be stopped before that."""
-    connecting = asyncio.create_task(slack.start(bot))
+    """Whether the platform is connected; not if it was to be stopped before that."""
+    connecting = asyncio.create_task(connection.start(bot))
     await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
     if not connecting.done():
         connecting.cancel()
@@ -90,5 +152,6 @@ async def _connected(
     refused = connecting.result()
     if refused is not None:
         stopping.cancel()
-        terminal.end("slack-token-refused", reason=refused, token="SLACK_BOT_TOKEN")  # noqa: S106  # Its name.
+        key, token = TOKENS[connection.platform]
+        terminal.end(key, reason=refused, token=token)
     return True

@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     slack_client_id: str = ""
     slack_client_secret: SecretStr = SecretStr("")
     slack_api_base_url: str = "https://slack.com/api/"
+    discord_token: SecretStr = SecretStr("")
+    discord_shards: Annotated[int, Field(ge=0, le=10_000)] = 0
+    discord_api_base_url: str = "https://discord.com/api/v10"
+    discord_gateway_url: str = "wss://gateway.discord.gg/"
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=1, le=65_535)] = 3000
 

@@ -114,6 +114,9 @@ class SlackConnection:
             await self._server.cleanup()
         await self._views.stop()
 
+    async def close(self) -> None:
+        """Send nothing more; each call has a connection of its own."""
+
     async def _serve(self, app: AsyncApp, bot: Bot) -> None:
         async def live(_request: web.Request) -> web.Response:
             return web.Response(text="live")

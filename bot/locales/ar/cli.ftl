@@ -102,4 +102,5 @@ copied = نُسخ كل شيء. استخدم قاعدة البيانات الأخ
 slack-no-way-in = يوجد رمز بوت Slack ولكن لا طريق لتلقّي الرسائل. عيّن { $socket } لوضع Socket Mode أو { $http } لـHTTP.
 slack-half-a-client = ضُبط واحد فقط من { $id } و{ $secret }. اضبط الاثنين كما في صفحة التطبيق «Basic Information»، أو لا تضبط أيًّا منهما.
 slack-one-or-many = ضُبط { $token } و{ $client } معًا. أبقِ { $token } لمساحة عمل واحدة، أو { $client } مع سرّه لعدة مساحات.
+discord-token-refused = لا يقبل Discord القيمة { $token } ({ $reason }). انسخها من جديد من صفحة التطبيق “Bot”.
 slack-token-refused = لا يقبل Slack القيمة { $token } ({ $reason }). انسخها من جديد من صفحة التطبيق “OAuth & Permissions”.

@@ -90,4 +90,5 @@ copied = Everything is copied. Name the other database in DATABASE_URL from now 
 slack-no-way-in = Slack is set up, but has no way in. Set { $socket } for Socket Mode, or { $http } for HTTP.
 slack-half-a-client = Only one of { $id } and { $secret } is set. Set both, from the app's page “Basic Information”, or neither.
 slack-one-or-many = Both { $token } and { $client } are set. Keep { $token } for one workspace, or { $client } and its secret for many.
+discord-token-refused = Discord does not accept { $token } ({ $reason }). Copy it again from the app's page “Bot”.
 slack-token-refused = Slack does not accept { $token } ({ $reason }). Copy it again from the app's page “OAuth & Permissions”.

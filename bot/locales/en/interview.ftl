@@ -174,6 +174,7 @@ verdict-given-up = The verdict about { $prospect } cannot be shown in the team's
 no-way-archived = the channel is archived
 no-way-outside = I am not in the channel
 no-way-forbidden = I may not write there
+no-way-dms-closed = their direct messages are closed
 no-way-person-gone = the person cannot be written to any more
 cancelled = The interview was cancelled. The answers stay on record, but there will be no verdict.
 cancelled-prospect = We stop here, as you asked. Your answers so far stay stored, and you are welcome to start over at any time.

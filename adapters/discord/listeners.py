@@ -1,0 +1,335 @@
+"""What people do on Discord: stored, then acknowledged.
+
+Where something could not be stored, the person is told.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from datetime import date, datetime
+from time import monotonic
+from typing import Any
+from weakref import WeakValueDictionary
+
+import discord
+
+from adapters.arriving import NOT_NOW, Arriving, Caller, why_not, zone_of
+from adapters.callback_data import unpack
+from adapters.discord import door, forms
+from adapters.discord.callers import Answering, caller_of, other_language, speak_row
+from adapters.discord.commands import DiscordCommands, read_typed, typed
+from adapters.discord.door import DiscordDoor
+from adapters.discord.forms import writing_form
+from adapters.discord.people import People, Person, address_of, own_space
+from adapters.discord.reading import (
+    PLATFORM,
+    Did,
+    Messaged,
+    Submitted,
+    read_chosen,
+    read_command,
+    read_focused,
+    read_form,
+    read_message,
+    read_press,
+    read_who,
+)
+from adapters.discord.render import escaped, told
+from adapters.discord.teams import Teams
+from bot.arrivals import MemberChose, NotTaken, ReplyWritten, TextSent
+from bot.cards import Card, Paragraph, Press, Verb
+from bot.kinds import Texts
+from bot.overview import question_of
+from bot.phrases import Phrases
+from bot.ports import Address
+from bot.records import Choice, Records, Transaction
+from bot.scene import card
+from bot.snapshot import Stage
+from bot.typed_commands import Word
+
+REMOVED_WITHIN = 60.0
+"""Seconds for noting that a server has removed the bot, whatever the database does."""
+
+log = logging.getLogger(__name__)
+
+
+class DiscordListeners:
+    """What is done about commands, presses, forms and messages, and when the bot is removed."""
+
+    def __init__(  # Everything that it works with.
+        self,
+        arriving: Arriving,
+        commands: DiscordCommands,
+        at_door: DiscordDoor,
+        answering: Answering,
+        people: People,
+        teams: Teams,
+    ) -> None:
+        self._arriving = arriving
+        self._commands = commands
+        self._door = at_door
+        self._answering = answering
+        self._people = people
+        self._teams = teams
+        self._in_turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._offered: set[Address] = set()
+
+    async def interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Commands, what is being typed behind them, and forms; presses come by themselves."""
+        kind, by = interaction.type, read_who(interaction)
+        if kind is discord.InteractionType.application_command:
+            given = read_command(interaction, self._answering.all_phrases)
+            if given is None:
+                await self._answering.say(by, self._answering.speaking(""), "chat-not-now")
+            else:
+                await self._guarded(by, self._commands.commanded(given))
+        elif kind is discord.InteractionType.autocomplete:
+            await self._guarded(by, self._completed(interaction, by))
+        elif kind is discord.InteractionType.modal_submit:
+            sent = read_form(interaction)
+            await self._guarded(by, self._form(sent))
+
+    async def pressed(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
+        """A button or menu of a card."""
+        by = read_who(interaction)
+        await self._guarded(by, self._press(by, custom_id, read_chosen(interaction)))
+
+    async def asked(self, interaction: discord.Interaction[Any], what: str, about: str) -> None:
+        """A button that is about no interview."""
+        by = read_who(interaction)
+        await self._guarded(by, self._asked(by, what, about))
+
+    async def _guarded(self, by: Did, work: Awaitable[None]) -> None:
+        """Do it, or say why it was not done."""
+        try:
+            await work
+        except NOT_NOW as trouble:
+            log.error("something done in Discord: %s", type(trouble).__name__)  # noqa: TRY400
+            await self._answering.say(by, self._answering.speaking(""), why_not(trouble))
+        except Exception as error:  # noqa: BLE001  # What an unknown error says may quote somebody.
+            log.error("something done in Discord: %s", type(error).__name__)  # noqa: TRY400
+            await self._answering.say(by, self._answering.speaking(""), "chat-not-now")
+
+    async def _completed(self, interaction: discord.Interaction[Any], by: Did) -> None:
+        part = read_focused(interaction, self._answering.all_phrases)
+        choices = [] if part is None else await self._commands.names(by, part)
+        await self._answering.offer(by, choices)
+
+    async def _of_interview(self, by: Did, interview: str) -> Person | None:
+        """Who did something to an interview, in the team that it is of."""
+        address = await self._teams.of_interview(by, interview)
+        if address is None and by.guild is not None:
+            address = address_of(by.user, by.guild)
+        if address is None:
+            found = await self._teams.of_message(by)
+            return found.person
+        return await self._people.person(by, address.space)
+
+    async def _press(self, by: Did, custom_id: str, values: tuple[str, ...]) -> None:
+        read = read_press(custom_id, values)
+        if read is None:
+            await self._answering.done(by)
+            return
+        press, happening = read
+        person = await self._of_interview(by, press.interview)
+        if person is None:
+            await self._answering.say(by, self._answering.speaking(""), "discord-unknown")
+            return
+        self._answering.rooms.heard(person.address, by.token)
+        phrases = self._answering.speaking(person.language)
+        if press.verb is Verb.WRITE:
+            await self._write(by, press, person, phrases)
+            return
+        caller = caller_of(by, person)
+        try:
+            await self._arriving.happened(caller, happening, press.interview, stray(phrases))
+            await self._teams.meet(by, person.address)
+        except NOT_NOW as trouble:
+            await self._answering.say(by, phrases, why_not(trouble))
+        else:
+            await self._answering.done(by)
+
+    async def _write(self, by: Did, press: Press, person: Person, phrases: Phrases) -> None:
+        """Open the form with room for words, with the question that they answer."""
+
+        def work(records: Records, today: date) -> Texts | None:
+            del today
+            record = records.interview(press.interview)
+            if record is None or (record.address != person.address and not person.is_member):
+                return None
+            return question_of(records, press.interview, press.trait)
+
+        question = await self._arriving.look(caller_of(by, person), work)
+        asked = "" if question is None else escaped(phrases.pick(question))
+        await self._answering.open(by, writing_form(phrases, press, asked))
+
+    async def _asked(self, by: Did, what: str, about: str) -> None:
+        match what:
+            case door.COME_TO:
+                await self._door.come_to(by)
+            case door.COME_IN:
+                await self._door.come_in(by, about)
+            case "team":
+                await self._commands.chose_team(by, about)
+            case "speak":
+                person = await self._here(by)
+                if person is not None:
+                    await self._door.speak(by, person, about)
+            case "settings":
+                person = await self._here(by)
+                if person is not None:
+                    caller = caller_of(by, person)
+                    await self._commands.settings(by, caller)
+            case "reply":
+                await self._open_reply(by, about)
+            case _:
+                await self._answering.done(by)
+
+    async def _here(self, by: Did) -> Person | None:
+        """Who did something that is about no interview; told if that is not known."""
+        if by.guild is not None:
+            person = await self._people.person(by, by.guild)
+        else:
+            person = (await self._teams.of_message(by)).person
+        if person is None:
+            await self._answering.say(by, self._answering.speaking(""), "discord-unknown")
+        return person
+
+    async def _open_reply(self, by: Did, interview: str) -> None:
+        person = await self._here(by)
+        if person is None:
+            return
+        phrases = self._answering.speaking(person.language)
+        if not person.is_member:
+            await self._answering.say(by, phrases, "link-admins-only")
+            return
+        await self._answering.open(by, forms.reply_form(phrases, interview))
+
+    async def _form(self, sent: Submitted) -> None:
+        by, values = sent.by, sent.values
+        if sent.form.startswith(forms.WRITE):
+            press = unpack(sent.form.removeprefix(forms.WRITE))
+            person = None if press is None else await self._of_interview(by, press.interview)
+            if press is None or person is None:
+                await self._answering.say(by, self._answering.speaking(""), "discord-unknown")
+                return
+            self._answering.rooms.heard(person.address, by.token)
+            said = TextSent(values.get(forms.TEXT, ""), press.step)
+            phrases = self._answering.speaking(person.language)
+            caller = caller_of(by, person)
+            await self._arriving.happened(caller, said, press.interview, stray(phrases))
+            await self._answering.done(by)
+            return
+        here = await self._here(by)
+        if here is None:
+            return
+        phrases, caller = self._answering.speaking(here.language), caller_of(by, here)
+        if sent.form == forms.SETTINGS:
+            await self._settings(sent, caller)
+        elif sent.form.startswith(forms.REPLY) and here.is_member:
+            interview = sent.form.removeprefix(forms.REPLY)
+            await self._arriving.happened(caller, ReplyWritten(interview, values[forms.TEXT]))
+            await self._answering.say(by, phrases, "reply-sent")
+        else:
+            await self._answering.say(by, phrases, "chat-not-now")
+
+    async def _settings(self, sent: Submitted, caller: Caller) -> None:
+        phrases = self._answering.speaking(caller.language)
+        language = sent.values.get(forms.LANGUAGE, "")
+        zone = sent.values.get(forms.ZONE, "").strip()
+        if zone and zone_of(zone) is None:
+            example = forms.EXAMPLE_ZONE
+            await self._answering.say(sent.by, phrases, "form-zone-unknown", example=example)
+            return
+        known = language if language in self._answering.all_phrases else None
+        await self._arriving.happened(caller, MemberChose(Choice(known, zone or None)))
+        self._people.forget(caller.address)
+        now = self._answering.speaking(known or "")
+        await self._answering.say(sent.by, now, "settings-stored")
+
+    async def message(self, message: discord.Message, *, edited: bool = False) -> None:
+        """Words in direct messages, new or corrected, one after the other for each person."""
+        said = read_message(message, edited=edited)
+        if said is None:
+            return
+        lock = self._in_turn.setdefault(said.by.user, asyncio.Lock())
+        async with lock:
+            await self._guarded(said.by, self._said(said))
+
+    async def _said(self, said: Messaged) -> None:
+        by, text = said.by, said.happening.text
+        found = await self._teams.of_message(by)
+        phrases = self._answering.speaking("" if found.person is None else found.person.language)
+        if found.spaces:
+            await self._commands.ask_team(by, list(found.spaces), phrases)
+            return
+        person = found.person
+        if person is None:
+            await self._answering.say(by, phrases, "discord-unknown")
+            return
+        if isinstance(said.happening, TextSent):
+            alone = not await self._is_asked(by, person.address)
+            wanted = read_typed(text, self._answering, alone=alone and person.is_member)
+            if wanted is not None:
+                if not person.is_member:
+                    own = await self._people.person(by, own_space(by.user))
+                    person = own or person
+                await self._commands.typed(by, person, wanted)
+                return
+        await self._teams.meet(by, person.address)
+        happening, otherwise = said.happening, stray(phrases)
+        if not text.strip():
+            words = card(phrases, Paragraph(phrases.say("chat-words-only")))
+            await self._arriving.happened(caller_of(by, person), NotTaken(), otherwise=words)
+            return
+        await self._arriving.happened(caller_of(by, person), happening, otherwise=otherwise)
+        await self._offer_language(by, person, text)
+
+    async def _is_asked(self, by: Did, address: Address) -> bool:
+        """Whether something is being asked there."""
+
+        def work(transaction: Transaction) -> bool:
+            records = transaction.known_team(address)
+            here = None if records is None else records.current(address)
+            return here is not None and here.interview.stage in (Stage.OPEN, Stage.PAUSED)
+
+        own = Caller(by.event_id, address, "", "UTC", by.until)
+        return await self._arriving.work(own, lambda tx, _: work(tx))
+
+    async def _offer_language(self, by: Did, person: Person, text: str) -> None:
+        """Offer to speak the language that somebody writes in, once."""
+        other = other_language(text, person, self._answering.all_phrases)
+        if not other or person.address in self._offered:
+            return
+        self._offered.add(person.address)
+        phrases = self._answering.speaking(other)
+        body = told(escaped(phrases.say("speak-offer")), speak_row(other, phrases))
+        await self._answering.further(by, body)
+
+    async def removed(self, guild: str) -> None:
+        """The bot was removed from a server: nothing is said there any more, all is kept."""
+        address = Address(PLATFORM, guild, "")
+
+        def work(transaction: Transaction, now: datetime) -> None:
+            records = transaction.known_team(address)
+            if records is None:
+                return
+            channel = records.verdict_address()
+            if channel is not None and (channel.platform, channel.space) == (PLATFORM, guild):
+                records.report_to(None)
+            records.outbox.abandon(address, now)
+            records.reminders.abandon(address)
+
+        until = monotonic() + REMOVED_WITHIN
+        nobody = Caller(f"removed:{guild}", address, "", "UTC", until)
+        try:
+            await self._arriving.work(nobody, work)
+        except NOT_NOW as trouble:
+            log.error("server %s has removed the bot: %s", guild, type(trouble).__name__)  # noqa: TRY400
+
+
+def stray(phrases: Phrases) -> Card:
+    """What is said where nothing is talked about."""
+    begin = typed(None, phrases.say("command-name"), phrases)
+    asking = typed(Word.HELP, "", phrases)
+    return card(phrases, Paragraph(phrases.say("discord-stray", typed=begin, help=asking)))
