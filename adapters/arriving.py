@@ -108,7 +108,7 @@ class Arriving:
 
     async def work(self, by: Caller, work: Callable[[Transaction, datetime], Result]) -> Result:
         """Do something in a transaction of its own. Raises one of NOT_NOW."""
-        now = datetime.now(UTC)
+        now = self._bot.now()
         task = asyncio.ensure_future(self._bot.work(lambda tx: work(tx, now)))
         try:
             async with asyncio.timeout(by.left()):

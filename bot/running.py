@@ -108,6 +108,10 @@ class Bot:
 
         return await self._storage.run(looked)
 
+    def now(self) -> datetime:
+        """The present moment."""
+        return self._clock.now()
+
     async def work(self, work: Callable[[Transaction], Result]) -> Result:
         """Do something in a transaction of its own. Raises Stopping or StorageUnavailable."""
         if self._stopping.is_set():

@@ -11,7 +11,8 @@ from typing import get_args
 import pytest
 
 from bot.effects import BeginAgain, Effect
-from tests.slack_cards import Json, effects, everything
+from tests.every_card import Json, effects
+from tests.slack_cards import everything
 from tests.slack_limits import broken_limits, broken_view
 
 FOLDER = Path(__file__).parent / "cards" / "slack"

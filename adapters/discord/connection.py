@@ -71,7 +71,8 @@ class DiscordConnection:
         path = "/applications/{application_id}/commands"
         made = definitions(self._phrases, self._lists)
         await self._rest.call("PUT", path, made, application_id=self._rest.application)
-        listeners = self._listeners(bot)
+        ways = (self._rest, self._rooms, self._phrases, self._language)
+        listeners = make_listeners(bot, Means(*ways, self._retention_days, self._servers))
         self._gateway = Gateway(self._access.token, shards, at_once, listeners, self._lease)
         self._gateway.start()
         return None
@@ -93,16 +94,33 @@ class DiscordConnection:
     def _servers(self) -> Sequence[str]:
         return [] if self._gateway is None else self._gateway.servers()
 
-    def _listeners(self, bot: Bot) -> DiscordListeners:
-        answering = Answering(self._rest, self._rooms, self._phrases)
-        people = People(self._rest, self._phrases, self._language, _looking(bot))
-        arriving = Arriving(bot, self._phrases)
-        teams = Teams(arriving, people, self._servers)
-        door = DiscordDoor(arriving, answering, people, teams, self._retention_days, people.forget)
-        commands = DiscordCommands(
-            arriving, Commands(arriving, spelled), answering, people, teams, door
-        )
-        return DiscordListeners(arriving, commands, door, answering, people, teams)
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What listeners work with: the ways out, languages, the usual one, and what holds for all.
+
+    ``servers`` says in which servers the bot is a member, as far as this process knows.
+    """
+
+    rest: Rest
+    rooms: Rooms
+    phrases: Mapping[str, Phrases]
+    language: str
+    retention_days: int
+    servers: Callable[[], Sequence[str]]
+
+
+def make_listeners(bot: Bot, means: Means) -> DiscordListeners:
+    """The listeners of a process at work."""
+    answering = Answering(means.rest, means.rooms, means.phrases)
+    people = People(means.rest, means.phrases, means.language, _looking(bot))
+    arriving = Arriving(bot, means.phrases)
+    teams = Teams(arriving, people, means.servers)
+    parts = (arriving, answering, people, teams)
+    door = DiscordDoor(*parts, means.retention_days, people.forget)
+    shared = Commands(arriving, spelled)
+    commands = DiscordCommands(arriving, shared, answering, people, teams, door)
+    return DiscordListeners(arriving, commands, door, answering, people, teams)
 
 
 def _looking(bot: Bot) -> Callable[[Address], Awaitable[tuple[Doorway, Choice]]]:

@@ -89,7 +89,9 @@ class Submitted:
 def read_who(interaction: discord.Interaction[Any]) -> Did:
     """Who did it, and where."""
     user, channel = interaction.user, interaction.channel
-    in_guild = interaction.is_guild_integration()
+    in_guild = interaction.guild_id is not None and (
+        interaction.is_guild_integration() or not interaction.is_user_integration()
+    )
     roles = getattr(user, "_roles", ()) if in_guild else ()
     return Did(
         str(interaction.id),
@@ -112,11 +114,14 @@ def manages(permissions: discord.Permissions) -> bool:
 
 def name_of(user: discord.abc.User) -> str:
     """What somebody is called: the name that they show, and the one that is nobody else's."""
-    unique = f"@{user.name}"
-    shown = " ".join(user.display_name.split())
-    if not shown or shown == user.name:
-        return unique
-    return f"{shown[: MOST_NAME - len(unique) - 3]} ({unique})"
+    return _called(user.global_name or "", user.name)
+
+
+def _called(shown: str, unique: str) -> str:
+    shown, handle = " ".join(shown.split()), f"@{unique}"
+    if not shown or shown == unique:
+        return handle
+    return f"{shown[: MOST_NAME - len(handle) - 3]} ({handle})"
 
 
 def read_command(
@@ -153,9 +158,7 @@ def _resolved_user(data: Mapping[str, Any], user: str) -> tuple[str, str]:
     found = ((data.get("resolved") or {}).get("users") or {}).get(user)
     if not found:
         return "", user
-    unique = f"@{found['username']}"
-    shown = " ".join(str(found.get("global_name") or "").split())
-    return (f"{shown[: MOST_NAME - len(unique) - 3]} ({unique})" if shown else unique), user
+    return _called(str(found.get("global_name") or ""), str(found["username"])), user
 
 
 def _read_menu(

@@ -92,11 +92,19 @@ def _lines(card: Card) -> Iterator[str]:
                 yield from _escaped(said(text))
             case Fields(rows):
                 for name, value in rows:
-                    yield from _escaped(said(f"{name}: {value}" if name else value))
+                    yield from _row_of(sound(name), said(f"{name}: {value}" if name else value))
             case Choices(buttons) if _is_listed(block):
                 yield from _escaped(said("\n".join(_labels(block, buttons))))
             case Choices() | Buttons() | Writing() | File():
                 pass
+
+
+def _row_of(name: str, text: str) -> Iterator[str]:
+    """A name with its value, the name in bold."""
+    before, found, behind = text.partition(name)
+    first, *more = _escaped(behind)
+    yield f"{before}**{escaped(found)}**{first}" if name else first
+    yield from more
 
 
 def escaped(text: str) -> str:

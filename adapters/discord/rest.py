@@ -73,11 +73,11 @@ def point_at(api: str, gateway: str) -> None:
 
 
 class Rest:
-    """Makes the calls of one process."""
+    """Makes the calls of one process, with a client of its own if it is given none."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, client: discord.Client | None = None) -> None:
         self._token = token
-        self._client = discord.Client(
+        self._client = client or discord.Client(
             intents=discord.Intents.none(), max_ratelimit_timeout=LONGEST_PAUSE
         )
         self._session: aiohttp.ClientSession | None = None
@@ -95,9 +95,13 @@ class Rest:
             else:
                 break
             await asyncio.sleep(ASK_AGAIN)
+        self.open()
+        return None
+
+    def open(self) -> None:
+        """Be able to answer what people do."""
         # Answers are not to wait behind a pause of the bot's own calls: they are not counted.
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        return None
 
     async def stop(self) -> None:
         """Call nobody any more."""
