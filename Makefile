@@ -60,7 +60,7 @@ fuzz: $(READY) ## Type random texts at every kind of question: make fuzz SECONDS
 	$(BIN)/python -m tests.fuzz.understanding --seconds $(SECONDS)
 
 PREVIEW := build/preview
-preview: ## Put the recorded cards of Slack and of Discord on a page each, with pictures. Needs Node and Chromium.
+preview: ## Put every recorded card of Slack and Discord on pages, as pictures too. Needs Node and Chromium.
 	@command -v node >/dev/null || { echo "Install Node 20 or newer first."; exit 1; }
 	@command -v chromium >/dev/null || { echo "Install Chromium first, such as: apt install chromium fonts-noto-core"; exit 1; }
 	npm --prefix tests/preview ci --silent --no-audit --no-fund

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from unicodedata import bidirectional
 
 from babel import Locale
@@ -16,9 +17,8 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 def saying(card: Card) -> Callable[[str], str]:
-    """How the texts of the card are shown: sound, and each line from its own side."""
-    is_from_right = Locale.parse(card.language, sep="-").text_direction == "rtl"
-    return _right_to_left if is_from_right else sound
+    """How the texts of the card are shown: sound, and each line from the side of its language."""
+    return partial(_from_its_side, Locale.parse(card.language, sep="-").text_direction == "rtl")
 
 
 def sound(text: str) -> str:
@@ -26,28 +26,37 @@ def sound(text: str) -> str:
     return _LONE.sub("\ufffd", text)
 
 
-def _right_to_left(text: str) -> str:
-    """The text with a mark before each line of which nothing tells the direction.
+def _from_its_side(from_right: bool, text: str) -> str:  # noqa: FBT001  # It is given beforehand.
+    """The text with a mark before each line that might be laid out from the other side.
 
-    Chat platforms lay out each line by its first letter, and look for none in what is isolated.
+    Chat platforms lay out each line by its first letter. Some look for it in what is isolated, as
+    names are, and some do not.
     """
+    mark = "\u200f" if from_right else "\u200e"
     return "\n".join(
-        line if _tells_direction(line) else f"\u200f{line}" for line in sound(text).split("\n")
+        line if _is_clear(line, from_right) else mark + line for line in sound(text).split("\n")
     )
 
 
-def _tells_direction(line: str) -> bool:
-    """Whether there is nothing to lay out, or a letter that is not isolated."""
-    depth, isolated = 0, False
+def _is_clear(line: str, from_right: bool) -> bool:  # noqa: FBT001  # The same.
+    """Whether everybody lays the line out alike: from this side, or it is all of the other one."""
+    depth, isolated, own = 0, False, False
+    inside: bool | None = None
+    outside: bool | None = None
     for one in line:
         kind = bidirectional(one)
         if kind in ("LRI", "RLI", "FSI"):
             depth, isolated = depth + 1, True
         elif kind == "PDI":
             depth = max(depth - 1, 0)
-        elif kind in ("L", "R", "AL") and depth == 0:
-            return True
-    return not isolated
+        elif kind in ("L", "R", "AL"):
+            side = kind != "L"
+            own = own or side == from_right
+            inside = side if inside is None else inside
+            outside = side if outside is None and depth == 0 else outside
+    if not from_right:
+        return not inside or bool(outside)
+    return (not isolated and not own) or (bool(inside) and bool(outside))
 
 
 def cut_lines(card: Card, most: int) -> Card:
