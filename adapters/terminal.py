@@ -25,6 +25,8 @@ from bot.settings import Settings
 from bot.understanding.calendar import WEEK_STARTS
 
 MOST_WIDTH = 100
+QUIETER = ("discord", "slack_sdk", "slack_bolt", "sqlalchemy")
+"""Libraries that log whole messages where they are asked for everything."""
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,8 @@ class Terminal:
         self._speak(_system_language(language or ""))
         self.settings = self._settings(settings)
         logging.basicConfig(level=self.settings.log_level)
+        for library in QUIETER:
+            logging.getLogger(library).setLevel(max(logging.INFO, logging.root.level))
         for wanted in (language, self.settings.bot_language or None):
             if wanted is not None and wanted not in languages():
                 self.end("unknown-language", language=wanted, languages=", ".join(languages()))

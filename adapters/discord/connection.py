@@ -1,5 +1,6 @@
 """Discord at work: the ways in and out of one process, put together."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from adapters.discord.listeners import DiscordListeners
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.people import People
 from adapters.discord.reading import PLATFORM
-from adapters.discord.rest import Rest, point_at
+from adapters.discord.rest import Refused, Rest, point_at
 from adapters.discord.rooms import Rooms
 from adapters.discord.teams import Teams
 from bot.kinds import Texts
@@ -22,6 +23,8 @@ from bot.phrases import Phrases
 from bot.ports import Address
 from bot.records import Choice, Doorway, Transaction
 from bot.running import Bot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,15 @@ class DiscordConnection:
         if refused is not None:
             return refused
         self._rooms.start(bot)
-        said = await self._rest.call("GET", "/gateway/bot")
+        said = await self._rest.insist("GET", "/gateway/bot")
         at_once = int((said.get("session_start_limit") or {}).get("max_concurrency", 1))
         shards = self._access.shards or int(said.get("shards", 1))
         path = "/applications/{application_id}/commands"
         made = definitions(self._phrases, self._lists)
-        await self._rest.call("PUT", path, made, application_id=self._rest.application)
+        try:
+            await self._rest.insist("PUT", path, made, application_id=self._rest.application)
+        except Refused as refused:  # Those that are known already work.
+            log.error("the commands were not taken: %s", refused)  # noqa: TRY400
         ways = (self._rest, self._rooms, self._phrases, self._language)
         listeners = make_listeners(bot, Means(*ways, self._retention_days, self._servers))
         self._gateway = Gateway(self._access.token, shards, at_once, listeners, self._lease)

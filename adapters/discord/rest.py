@@ -68,6 +68,7 @@ class Refused(Exception):
 
 def point_at(api: str, gateway: str) -> None:
     """Let discord.py speak with these addresses: it has one of each for all clients."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Nobody speaks here.
     Route.BASE = api.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
@@ -78,7 +79,7 @@ class Rest:
     def __init__(self, token: str, client: discord.Client | None = None) -> None:
         self._token = token
         self._client = client or discord.Client(
-            intents=discord.Intents.none(), max_ratelimit_timeout=LONGEST_PAUSE
+            intents=discord.Intents(guilds=True), max_ratelimit_timeout=LONGEST_PAUSE
         )
         self._session: aiohttp.ClientSession | None = None
 
@@ -126,6 +127,15 @@ class Rest:
         more: Json = {} if body is None else {"json": body}
         more |= {} if query is None else {"params": query}
         return await made(self._client.http.request(Route(method, path, **ids), **more))
+
+    async def insist(self, method: str, path: str, body: object = None, **ids: str) -> Any:  # noqa: ANN401
+        """Make a call until it is answered. Raises Refused."""
+        while True:
+            try:
+                return await self.call(method, path, body, **ids)
+            except TryLater as wait:
+                log.warning("Discord does not answer yet: %s", wait)
+                await asyncio.sleep(ASK_AGAIN if wait.after is None else wait.after)
 
     async def post_files(self, channel: str, body: Json, files: Sequence[tuple[str, bytes]]) -> Any:  # noqa: ANN401  # The same.
         """Show a message with files. Raises TryLater or Refused."""
