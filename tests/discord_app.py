@@ -39,6 +39,10 @@ class AtWork:
     def guild(self) -> str:
         return next(iter(self.discord.rest.guilds))
 
+    def at(self, user: str) -> Address:
+        """Where somebody is spoken with for the server."""
+        return address_of(user, self.guild)
+
     def person(self, user: str = "11") -> Person:
         return self.discord.person(user)
 
@@ -146,6 +150,3 @@ def on_discord(
             await tried(here)
 
     asyncio.run(run())
-
-
-__all__ = ["Address", "AtWork", "on_discord", "process"]

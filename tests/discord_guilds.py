@@ -465,7 +465,7 @@ class Rest:
             about |= {"bitrate": 64_000, "user_limit": 0} if channel.kind == VOICE else {}
         if channel.kind in (PUBLIC_THREAD, PRIVATE_THREAD):
             stamp = "2026-01-01T00:00:00+00:00"
-            metadata = {"archived": channel.archived, "auto_archive_duration": 60}
+            metadata: Json = {"archived": channel.archived, "auto_archive_duration": 60}
             metadata |= {"archive_timestamp": stamp, "locked": channel.locked}
             about |= {"thread_metadata": metadata, "parent_id": "1", "owner_id": BOT}
             about |= {"message_count": 0, "member_count": 1}

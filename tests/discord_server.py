@@ -27,7 +27,6 @@ from tests.discord_guilds import (
     Message,
     Rest,
     User,
-    bare,
 )
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
@@ -514,6 +513,3 @@ async def discord_server(
         for link in tuple(gateway.links):
             await link.close()
         await runner.cleanup()
-
-
-__all__ = ["Discord", "Gateway", "Person", "bare", "discord_server"]

@@ -29,6 +29,8 @@ MARGIN = 2.0
 """Seconds before the end of its lease at which a process disconnects that could not renew it."""
 BETWEEN_IDENTIFIES = 5.0
 """Seconds between two new sessions of shards that Discord lets in one after the other."""
+READY_AFTER = 0.1
+"""Seconds without news of one more server after which a shard is ready: nothing waits for them."""
 PACKED = r"1[a-z][A-Za-z0-9_-]{22}[0-9]{1,9}:[a-z0-9_]{0,32}:[A-Za-z0-9_-]{0,32}"
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class Shard(discord.AutoShardedClient):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=READY_AFTER,
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.listeners = listeners

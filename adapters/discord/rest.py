@@ -132,7 +132,7 @@ class Rest:
         """Make a call until it is answered. Raises Refused."""
         while True:
             try:
-                return await self.call(method, path, body, **ids)
+                return await self.call(method, path, body, None, **ids)
             except TryLater as wait:
                 log.warning("Discord does not answer yet: %s", wait)
                 await asyncio.sleep(ASK_AGAIN if wait.after is None else wait.after)
