@@ -94,6 +94,7 @@ async def process(  # noqa: PLR0913
     messengers: Mapping[str, Messenger] | None = None,
     retention_days: int = 0,
     ready: bool = True,
+    token: str = TOKEN,
 ) -> AsyncIterator[AtWork]:
     """A process of the real adapter, at work on the database until it is left."""
     clock = clock or SystemClock()
@@ -106,7 +107,7 @@ async def process(  # noqa: PLR0913
         return await storage.run(lambda tx: tx.lease(name, now, until, owner))
 
     url = made.rest.url
-    access = Access(TOKEN, f"{url}/api/v10", f"{url.replace('http', 'ws', 1)}/gateway", shards)
+    access = Access(token, f"{url}/api/v10", f"{url.replace('http', 'ws', 1)}/gateway", shards)
     connection = DiscordConnection(access, PHRASES, "en", LISTS, lease, retention_days)
     try:
         service = Service(storage, PHRASES, LEXICON, load_list, clock, live=LIVE)
