@@ -281,7 +281,7 @@ def test_a_bot_that_was_removed_says_nothing_more_and_keeps_everything(
         here.discord.remove_bot(here.guild)
 
         async with asyncio.timeout(10):
-            while await here.look(lambda records: records.verdict_address()) is not None:
+            while await here.look(lambda records: records.verdict_address()):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         await here.settled()
         after = len(me.from_bot()) + len(me.from_bot(here.discord.channel("verdicts")))

@@ -105,7 +105,8 @@ class Answering:
 
     async def _answer(self, by: Did, kind: Answer, data: Json | None) -> None:
         within = max(by.until + 0.4 - monotonic(), LEAST)
-        await self.rest.answer(by.event_id, by.token, kind, data, within)
+        if await self.rest.answer(by.event_id, by.token, kind, data, within):
+            self.rooms.answered(by.token)
 
 
 def other_language(

@@ -3,6 +3,8 @@
 Where there can be no thread either, they are answered where they did something, and alone see it.
 """
 
+import asyncio
+from dataclasses import dataclass, field
 from time import monotonic
 
 from adapters.discord.render import escaped, told
@@ -18,6 +20,17 @@ MOST_PEOPLE = 10_000
 PRIVATE_THREAD, A_WEEK = 12, 10_080
 MARGIN = 30.0
 """Seconds before its end from which the token of an interaction is not relied on."""
+ANSWERED_WITHIN = 5.0
+"""Seconds within which whoever did something is answered, or is not at all."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """The token of something that somebody did, of use once it was answered, until then."""
+
+    token: str
+    until: float
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Rooms:
@@ -29,18 +42,28 @@ class Rooms:
         self._direct: dict[str, str] = {}
         self._closed: dict[Address, float] = {}
         self._threads: dict[Address, str] = {}
-        self._tokens: dict[Address, tuple[str, float]] = {}
+        self._tokens: dict[Address, _Heard] = {}
+        self._waiting: dict[str, _Heard] = {}
 
     def start(self, bot: Bot) -> None:
         """Remember threads with the team's records from now on."""
         self._bot = bot
 
     def heard(self, address: Address, token: str) -> None:
-        """Somebody did something, and can be answered alone for a while."""
-        if len(self._tokens) >= MOST_PEOPLE:
+        """Somebody did something; once they were answered, they can be told more for a while."""
+        if not token:
+            return
+        if len(self._tokens) >= MOST_PEOPLE or len(self._waiting) >= MOST_PEOPLE:
             self._tokens.clear()
-        if token:
-            self._tokens[address] = (token, monotonic() + PRESSED_WITHIN - MARGIN)
+            self._waiting.clear()
+        heard = _Heard(token, monotonic() + PRESSED_WITHIN - MARGIN)
+        self._tokens[address] = self._waiting[token] = heard
+
+    def answered(self, token: str) -> None:
+        """Whoever did something was answered, and can be told more."""
+        heard = self._waiting.pop(token, None)
+        if heard is not None:
+            heard.answered.set()
 
     async def direct(self, address: Address) -> str:
         """The channel of the direct messages with a person. Raises TryLater or Refused."""
@@ -118,13 +141,17 @@ class Rooms:
         return await self._say(address, body) and await self._say(address, told(escaped(how)))
 
     async def _say(self, address: Address, body: Json) -> bool:
-        token, until = self._tokens.get(address, ("", 0.0))
-        if monotonic() > until:
+        heard = self._tokens.get(address)
+        if heard is None or monotonic() > heard.until:
             return False
         try:
-            await self._rest.follow_up(token, {**body, "flags": body["flags"] | EPHEMERAL})
-        except Refused:
-            self._tokens.pop(address, None)
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                await heard.answered.wait()
+            alone = {**body, "flags": body["flags"] | EPHEMERAL}
+            await self._rest.follow_up(heard.token, alone)
+        except (Refused, TimeoutError):
+            if self._tokens.get(address) is heard:
+                del self._tokens[address]
             return False
         return True
 
