@@ -54,6 +54,7 @@ bench: $(READY) ## Measure speed, beside its limits, and how much is understood.
 	$(BIN)/python -m tests.benchmarks.answers
 	$(BIN)/python -m tests.benchmarks.slack
 	$(BIN)/python -m tests.benchmarks.slack --mode http
+	$(BIN)/python -m tests.benchmarks.discord
 
 SECONDS ?= 60
 fuzz: $(READY) ## Type random texts at every kind of question: make fuzz SECONDS=120
