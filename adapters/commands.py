@@ -26,6 +26,8 @@ MOST_LISTED, MOST_SHOWN = 20, 3
 MOST_LOOKED_AT = 200
 """Interviews among which the one that is meant is looked for, the last changed first."""
 UNDER_WAY = (Stage.OPEN, Stage.PAUSED)
+WRITTEN_TO = ("slack", "discord")
+"""The platforms where a prospect can be written to."""
 
 log = logging.getLogger(__name__)
 Spelling = Callable[[Word | None, str, Phrases], str]
@@ -143,6 +145,19 @@ class Commands:
             return self.nobody_yet(by) if name is None else self.nothing(by, name)
         await self._arriving.happened(by, ExportWanted(by.language, name))
         return self.told(by, "chat-export-comes")
+
+    async def who_came_in(self, by: Caller, name: str) -> Record | None:
+        """The newest interview that a prospect began by themselves. Raises one of NOT_NOW.
+
+        Nobody where they cannot be written to: at a terminal.
+        """
+
+        def work(records: Records, today: date) -> Record | None:
+            del today
+            return records.latest(name, None, Respondent.PROSPECT)
+
+        found = await self._arriving.look(by, work)
+        return None if found is None or found.address.platform not in WRITTEN_TO else found
 
     async def linked(self, by: Caller, code: str | None, *, is_admin: bool) -> Told:
         """Give a code with which another space joins the team, or take one. Raises NOT_NOW."""

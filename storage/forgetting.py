@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Table, bindparam, delete, exists, select, update
 
 from bot.ports import Address
+from bot.profile import Respondent
 from storage.locks import lock_of_addresses
 from storage.models import (
     answers,
@@ -96,6 +97,24 @@ _LEFT = (
 # includes what they wrote, so locking and deleting are two statements.
 _LOCK_LEFT = lock_of_addresses(*_LEFT)
 _FORGET_LEFT = about_team(delete(conversations).where(conversations.c.team_id == TEAM, *_LEFT))
+_another = interviews.alias("another")
+# Of a prospect who came in, what they chose and where they were met; of a member, nothing.
+_FORGET_GUEST = about_team(
+    delete(members).where(
+        members.c.team_id == TEAM,
+        exists().where(
+            interviews.c.team_id == members.c.team_id,
+            interviews.c.address == members.c.address,
+            interviews.c.prospect_id == bindparam("id"),
+            interviews.c.respondent == Respondent.PROSPECT.value,
+        ),
+        ~exists().where(
+            _another.c.team_id == members.c.team_id,
+            _another.c.address == members.c.address,
+            _another.c.prospect_id != bindparam("id"),
+        ),
+    )
+)
 _FORGET_PROSPECT = about_team(
     delete(prospects).where(prospects.c.team_id == TEAM, prospects.c.prospect_id == bindparam("id"))
 )
@@ -208,6 +227,7 @@ class SqlForgetting:
             return None  # Somebody answered while we waited for the locks.
         ids = [row.interview_id for row in rows]
         self._rows.execute(_LEAVE, ids=ids)
+        self._rows.execute(_FORGET_GUEST, id=found)
         for statement in _FORGET_ABOUT:
             self._rows.execute(statement, ids=ids)
         self._rows.lock(_LOCK_LEFT)

@@ -9,6 +9,7 @@ from adapters.slack.forms import (
     home_view,
     qualify_form,
     reading_view,
+    reply_form,
     settings_form,
     writing_form,
 )
@@ -29,6 +30,7 @@ def views(language: str, phrases: Phrases) -> Iterator[tuple[str, Json]]:
     yield "form-qualify", qualify_form(phrases, LISTS, NAMES[language])
     yield "form-write", writing_form(phrases, press)
     choice = Choice("ar", "Asia/Riyadh")
+    yield "form-reply", reply_form(phrases, INTERVIEW)
     yield "form-settings", settings_form(phrases, tuple(load_phrases()), choice)
     yield "form-show", reading_view(phrases, interview_card(*seen(language)[2], phrases))
     at_once, here = seen(language), with_word(Word.VERDICTS_HERE, phrases)

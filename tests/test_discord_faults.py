@@ -286,6 +286,11 @@ def test_a_bot_that_was_removed_says_nothing_more_and_keeps_everything(
         await here.settled()
         after = len(me.from_bot()) + len(me.from_bot(here.discord.channel("verdicts")))
         assert after == said
+        pressed = await me.presses("50% or more")
+        assert "not in that server any more" in pressed.text
+        record = await here.record()
+        assert record is not None
+        assert record.interview.answers == ()
         (listing,) = await here.look(lambda records: records.listings())
         assert listing.record.prospect == "Acme"
 

@@ -503,6 +503,20 @@ def test_nobody_is_written_to_who_did_not_come_in(tmp_path: Path) -> None:
     on_simcord(tmp_path, tried)
 
 
+def test_nothing_of_a_prospect_is_left_once_they_are_forgotten(tmp_path: Path) -> None:
+    async def tried(here: Simulated) -> None:
+        await came_in(here, here.jane, "ابدأ")
+
+        await here.look(lambda records: records.forgetting.prospect("@jane"))
+
+        choice = await here.look(lambda records: records.members.choice(here.at(here.jane)))
+        assert choice == Choice()
+        assert await here.storage.run(lambda tx: tx.met(f"discord:{here.jane.id}")) == []
+        assert await here.storage.run(lambda tx: tx.met(f"discord:{here.mona.id}")) != []
+
+    on_simcord(tmp_path, tried)
+
+
 # Forms
 
 

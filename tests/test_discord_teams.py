@@ -249,6 +249,9 @@ def test_a_prospect_answers_in_discord_and_the_verdict_appears_in_slack(
                     assert "accept" not in shown
                     listed = (await member.command("list")).text
                     assert "Jane Doe" in listed
+                    await member.command("reply Jane Doe (@jane)")
+                    await member.submits({"text": "We would love to work with you."})
+                    await here.asked("We would love to work with you.", jane)
             assert servers.rest.complaints == []
 
     asyncio.run(tried())

@@ -27,8 +27,7 @@ from bot.cards import Paragraph
 from bot.phrases import Phrases
 from bot.ports import Address
 from bot.problems import Problem, Reason
-from bot.profile import Respondent
-from bot.records import Record, Records
+from bot.records import Records
 from bot.scene import card
 from bot.typed_commands import ALONE, Command, Word, read_command
 
@@ -73,7 +72,7 @@ class DiscordCommands:
         """Do what a command asks for."""
         by, phrases = given.by, self._answering.speaking("")
         try:
-            person = await self._caller(by)
+            person = await self._caller(by, given.word)
             if person is None:
                 await self._answering.say(by, phrases, "discord-unknown")
                 return
@@ -104,12 +103,15 @@ class DiscordCommands:
         options = {} if name is None else {option: name}
         await self._done(Commanded(by, wanted.word, options, wanted.language), person, phrases)
 
-    async def _caller(self, by: Did) -> Person | None:
-        """Who gave a command: for the server where they did, or as in direct messages."""
+    async def _caller(self, by: Did, word: Word | None = None) -> Person | None:
+        """Who gave a command: for the server where they did, or as in direct messages.
+
+        A guest has settings there too; for all else they are on their own.
+        """
         if by.guild is not None:
             return await self._people.person(by, by.guild)
         found = await self._teams.of_message(by)
-        if found.person is not None and found.person.is_member:
+        if found.person is not None and (found.person.is_member or word is Word.SETTINGS):
             return found.person
         if found.spaces or found.knows_not:
             return None if found.knows_not else await self._people.person(by, found.spaces[0])
@@ -295,18 +297,13 @@ class DiscordCommands:
     async def _reply(self, given: Commanded, caller: Caller, phrases: Phrases) -> None:
         """Open the form for a message to a prospect who came in, or show the button that does."""
         name = str(given.options.get(NAME) or "")
-
-        def work(records: Records, today: date) -> Record | None:
-            del today
-            return records.latest(name, None, Respondent.PROSPECT)
-
-        found = await self._arriving.look(caller, work)
-        if found is None or found.address.platform != PLATFORM:
+        found = await self._commands.who_came_in(caller, name)
+        if found is None:
             await self._answering.say(given.by, phrases, "reply-nobody", prospect=name)
         elif given.by.token:
             await self._answering.open(given.by, reply_form(phrases, found.id))
         else:
-            button = button_of(phrases.say("reply-form"), doing("reply", found.id))
+            button = button_of(phrases.say("form-reply"), doing("reply", found.id))
             heading = escaped(phrases.say("reply-about"))
             await self._answering.tell(given.by, told(heading, buttons_row(button)))
 

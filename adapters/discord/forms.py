@@ -57,7 +57,7 @@ def reply_form(phrases: Phrases, interview_id: str) -> Json:
     text = {"type": 4, "custom_id": TEXT, "style": LONG, "required": True}
     row = _label(phrases.say("reply-label"), {**text, "max_length": MOST_REPLY})
     row["description"] = shortened(phrases.say("reply-about"), MOST_ABOUT)
-    return _form(f"{REPLY}{interview_id}", phrases.say("reply-form"), [row])
+    return _form(f"{REPLY}{interview_id}", phrases.say("form-reply"), [row])
 
 
 def _form(custom_id: str, title: str, rows: Sequence[Json]) -> Json:

@@ -132,8 +132,8 @@ class DiscordListeners:
             return
         press, happening = read
         person = await self._of_interview(by, press.interview)
-        if person is None:
-            await self._answering.say(by, self._answering.speaking(""), "discord-unknown")
+        if person is None or person.is_left:
+            await self._nowhere(by, person)
             return
         self._answering.rooms.heard(person.address, by.token)
         phrases = self._answering.speaking(person.language)
@@ -148,6 +148,12 @@ class DiscordListeners:
             await self._answering.say(by, phrases, why_not(trouble))
         else:
             await self._answering.done(by)
+
+    async def _nowhere(self, by: Did, person: Person | None) -> None:
+        """Say that it is not known who they are, or that the bot has left their server."""
+        phrases = self._answering.speaking("" if person is None else person.language)
+        key = "discord-unknown" if person is None else "discord-left"
+        await self._answering.say(by, phrases, key)
 
     async def _write(self, by: Did, press: Press, person: Person, phrases: Phrases) -> None:
         """Open the form with room for words, with the question that they answer."""
@@ -210,8 +216,8 @@ class DiscordListeners:
         if sent.form.startswith(forms.WRITE):
             press = unpack(sent.form.removeprefix(forms.WRITE))
             person = None if press is None else await self._of_interview(by, press.interview)
-            if press is None or person is None:
-                await self._answering.say(by, self._answering.speaking(""), "discord-unknown")
+            if press is None or person is None or person.is_left:
+                await self._nowhere(by, person)
                 return
             self._answering.rooms.heard(person.address, by.token)
             said = TextSent(values.get(forms.TEXT, ""), press.step)
@@ -309,6 +315,7 @@ class DiscordListeners:
     async def removed(self, guild: str) -> None:
         """The bot was removed from a server: nothing is said there any more, all is kept."""
         address = Address(PLATFORM, guild, "")
+        self._people.leave(guild)
 
         def work(transaction: Transaction, now: datetime) -> None:
             records = transaction.known_team(address)

@@ -35,15 +35,19 @@ Look = Callable[[Address], Awaitable[tuple[Doorway, Choice]]]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What somebody is to a server: their roles, and whether they manage it."""
+    """What somebody is to a server: their roles, and whether they manage it.
+
+    It ``is_ours`` if the bot is there.
+    """
 
     roles: frozenset[str] = frozenset()
     manages: bool = False
+    is_ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What matters of a person where they did something."""
+    """What matters of a person where they did something; ``is_left`` where the bot is no more."""
 
     address: Address
     language: str
@@ -51,6 +55,7 @@ class Person:
     is_member: bool
     manages: bool = False
     chose: bool = False
+    is_left: bool = False
 
 
 class People:
@@ -82,7 +87,8 @@ class People:
         chose = choice.language in self._languages
         language = choice.language if choice.language is not None and chose else self._usual
         zone = choice.zone or "UTC"
-        return Person(address, language, zone, is_member, standing.manages, chose)
+        left = not standing.is_ours
+        return Person(address, language, zone, is_member, standing.manages, chose, left)
 
     async def _chosen(self, address: Address) -> tuple[Doorway, Choice]:
         """How the space is entered and what they chose; what was known if that takes too long."""
@@ -106,6 +112,13 @@ class People:
             if one == address or (one.space == address.space and not is_own(one.space)):
                 del self._looked[one]
 
+    def leave(self, guild: str) -> None:
+        """Forget what was known of a server: the bot is not there any more."""
+        self._guilds.pop(guild, None)
+        for one in tuple(self._standing):
+            if one[0] == guild:
+                del self._standing[one]
+
     async def standing(self, guild: str, user: str) -> Standing | None:
         """What somebody is to a server; nothing if they are not there, None if nobody says."""
         known = self._standing.get((guild, user))
@@ -128,10 +141,13 @@ class People:
     async def _asked(self, guild: str, user: str) -> Standing:
         try:
             server = await self._guild(guild)
+        except Refused:
+            return Standing(is_ours=False)
+        try:
             path = "/guilds/{guild_id}/members/{user_id}"
             member = await self._rest.call("GET", path, guild_id=guild, user_id=user)
         except Refused as refused:
-            if refused.code not in (Code.NO_MEMBER, Code.NO_USER, Code.NO_ACCESS, 10004):
+            if refused.code not in (Code.NO_MEMBER, Code.NO_USER):
                 log.warning("who somebody is in server %s: %s", guild, refused)
             return Standing()
         roles = {str(role) for role in member.get("roles") or ()}

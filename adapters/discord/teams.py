@@ -54,6 +54,8 @@ class Teams:
             person = await self._people.person(by, space)
             if person is None:
                 unknown = True
+            elif person.is_left:
+                continue
             elif person.is_member or await self.answers_as_guest(by, person.address):
                 return Found(person)
         if unknown:

@@ -11,7 +11,7 @@ from adapters.arriving import NOT_NOW, Caller, why_not
 from adapters.commands import Commands, Told
 from adapters.slack.arriving import SlackArriving, caller_of
 from adapters.slack.fitting import MOST_BLOCKS, MOST_WORDS, Surface, fits, words_in
-from adapters.slack.forms import settings_form
+from adapters.slack.forms import reply_form, settings_form
 from adapters.slack.people import Person, cannot_be_read_in
 from adapters.slack.reading import PLATFORM, Said, Typed
 from adapters.slack.render import COMMAND, fallback, quiet, render
@@ -28,7 +28,7 @@ DIRECT_MESSAGE = "D"
 """How the ids of direct messages begin."""
 WORDS = (
     *(Word.LIST, Word.SHOW, Word.RESUME, Word.CANCEL, Word.SETTINGS),
-    *(Word.EXPORT, Word.HELP, Word.LINK, Word.VERDICTS_HERE),
+    *(Word.EXPORT, Word.HELP, Word.LINK, Word.REPLY, Word.VERDICTS_HERE),
 )
 """The words that mean something in Slack."""
 NO_WAY = {
@@ -101,10 +101,12 @@ class SlackCommands:
             return _answer([card(phrases, Paragraph(said))], phrases)
         caller = caller_of(by, person, phrases.language)
         match wanted.word:
-            case Word.HELP:
+            case Word.HELP | Word.REPLY if name is None:
                 return help_text(phrases)
             case Word.SETTINGS:
                 return await self._settings(by, caller, phrases)
+            case Word.REPLY if name is not None:
+                return await self._reply(by, caller, name, phrases)
             case Word.VERDICTS_HERE:
                 key = await self._verdicts_here(typed, person, phrases)
                 return phrases.say(key, invite="/invite")
@@ -141,6 +143,14 @@ class SlackCommands:
         form = settings_form(phrases, tuple(self._arriving.all_phrases), choice)
         return "" if await self._views.open(by, form) else phrases.say("chat-not-now")
 
+    async def _reply(self, by: Said, caller: Caller, name: str, phrases: Phrases) -> Answer | str:
+        """Open the form for a message to a prospect who came in by themselves."""
+        found = await self._commands.who_came_in(caller, name)
+        if found is None:
+            return self.answered(self._commands.told(caller, "reply-nobody", prospect=name), caller)
+        is_open = await self._views.open(by, reply_form(phrases, found.id))
+        return "" if is_open else phrases.say("chat-not-now")
+
     async def _verdicts_here(self, typed: Typed, person: Person, phrases: Phrases) -> str:
         """Give the verdicts to the channel of the command, if the bot can post there.
 
@@ -173,6 +183,7 @@ def help_text(phrases: Phrases) -> str:
         "cancel": with_word(Word.CANCEL, phrases),
         "export": with_word(Word.EXPORT, phrases),
         "settings": with_word(Word.SETTINGS, phrases),
+        "reply": with_word(Word.REPLY, phrases, name=True),
         "link": with_word(Word.LINK, phrases),
         "verdicts": with_word(Word.VERDICTS_HERE, phrases),
     }

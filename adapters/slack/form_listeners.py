@@ -22,6 +22,7 @@ from adapters.slack.forms import (
     MOST_LISTED,
     NAME,
     QUALIFY,
+    REPLY,
     SETTINGS,
     TEXT,
     WRITE,
@@ -45,7 +46,7 @@ from adapters.slack.reading import (
     read_shortcut,
 )
 from adapters.slack.views import Views
-from bot.arrivals import InterviewWanted, MemberChose, TextSent, prospect_name
+from bot.arrivals import InterviewWanted, MemberChose, ReplyWritten, TextSent, prospect_name
 from bot.cards import Card, Paragraph, plain_text
 from bot.events import CancelAsked, Returned
 from bot.kinds import Texts
@@ -209,6 +210,10 @@ class FormListeners:
             return await self._qualify(sent, person, phrases)
         if sent.form == SETTINGS:
             return await self._settings(sent, person, phrases)
+        if sent.form == REPLY:
+            written = ReplyWritten(sent.carried, sent.values.get(TEXT, ""))
+            await self._arriving.happened(sent.by, written, person)
+            return {}
         press = unpack(sent.carried) if sent.form == WRITE else None
         if press is not None:
             said = TextSent(sent.values.get(TEXT, ""), press.step)

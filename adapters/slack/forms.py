@@ -19,7 +19,7 @@ from bot.shortening import shortened
 
 Json = dict[str, Any]
 
-QUALIFY, WRITE, SETTINGS, SHOW = "qualify", "write", "settings", "show"
+QUALIFY, WRITE, SETTINGS, SHOW, REPLY = "qualify", "write", "settings", "show", "reply"
 """The forms, and what opens them."""
 AUTHOR = "qualify_author"
 """The shortcut of a message; the other one is called like its form."""
@@ -32,6 +32,8 @@ EXAMPLE_ZONE = "Africa/Cairo"
 
 # Slack's limits for views: characters of a title, of a longer text, and entries of a menu.
 MOST_TITLE, MOST_INPUT, MOST_OPTIONS, MOST_BLOCKS, MOST_LABEL = 24, 3_000, 100, 100, 2_000
+MOST_REPLY = 1_500
+"""Characters of a message to a prospect, which is to fit into one of any platform."""
 READING = Surface(MOST_BLOCKS, 100_000)
 """What a form has room for; all of it together may have 250 kB."""
 MOST_LISTED = 10
@@ -65,6 +67,14 @@ def writing_form(phrases: Phrases, press: Press, question: str = "") -> Json:
     label = shortened(question or phrases.say("form-write"), MOST_LABEL)
     blocks = [_input(TEXT, label, text)]
     return {**_form(WRITE, phrases, "form-send", blocks), "private_metadata": pack(press)}
+
+
+def reply_form(phrases: Phrases, interview_id: str) -> Json:
+    """Room for a message to a prospect who came in by themselves."""
+    text = {"type": "plain_text_input", "action_id": TEXT, "multiline": True}
+    row = _input(TEXT, phrases.say("reply-label"), {**text, "max_length": MOST_REPLY})
+    row["hint"] = plain(phrases.say("reply-about"))
+    return {**_form(REPLY, phrases, "form-send", [row]), "private_metadata": interview_id}
 
 
 def settings_form(phrases: Phrases, languages: Sequence[str], choice: Choice) -> Json:

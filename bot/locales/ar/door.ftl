@@ -27,7 +27,7 @@ door-shut-out = لن يستطيع { $person } الدخول بعد الآن.
 door-let-in = يستطيع { $person } الدخول من جديد.
 door-let-in-already = لم يكن { $person } محظورًا.
 
-reply-form = رد
+form-reply = رد
 reply-label = رسالتك
 reply-about = تُرسل إليه كما تكتبها، في محادثتنا الخاصة.
 reply-sent = رسالتك في طريقها.

@@ -9,6 +9,7 @@ chat-help =
     { $cancel } – leave one; you are asked first
     { $export } – everything on record, as a file
     { $settings } – your language and time zone
+    { $reply } – write to a prospect who came in by themselves
     { $link } – for admins: one team over Slack and Discord
     { $verdicts } – in a channel: verdicts appear there from now on
 chat-name-too-long = That name is too long. Write { $command } and a shorter one.

@@ -56,6 +56,7 @@ discord-help =
     { $link } – for admins: one team over Slack and Discord
 discord-stray = Write “{ $typed }” to begin, or “{ $help }” to see what I can do.
 discord-unknown = I cannot find out at the moment whether you are a member of the team, so nothing was done. Please try again in a minute.
+discord-left = I am not in that server any more, so this does not go on. What was answered is kept.
 discord-members-only = Only members of the team can use this. Whoever manages the server says who they are: { $command }
 discord-admins-only = Only somebody who manages the server can do this.
 discord-in-a-server = That works only in a channel of a server where I am a member.

@@ -23,7 +23,7 @@ door-shut-out = { $person } cannot come in any more.
 door-let-in = { $person } can come in again.
 door-let-in-already = { $person } was not blocked.
 
-reply-form = Reply
+form-reply = Reply
 reply-label = Your message
 reply-about = It is sent to them as you write it, in our direct messages.
 reply-sent = Your message is on its way.
