@@ -73,9 +73,11 @@ def test_who_is_a_member_in_two_servers_is_asked_and_can_change(database: Databa
         other = studio(here.discord.rest, "Other")
         gateway = here.discord.gateway
         gateway.tell("GUILD_CREATE", gateway.guild_created(other), other.id)
-        await asyncio.sleep(0.2)
+        await here.until(lambda: len(here.connection.servers()) == 2)
         me = here.person("11")
 
+        commanded = await me.command("qualify start", name="Acme")
+        assert "Which team" in commanded.text
         asked = await says(here, me, "qualify Acme")
         assert "Which team" in asked
         assert set(me.seen()[-1].labels) == {"Studio", "Other", "Just me"}

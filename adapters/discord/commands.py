@@ -1,6 +1,7 @@
 """What stands behind /qualify on Discord, chosen or typed; the caller alone is answered."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from adapters.discord.forms import reply_form, settings_form
 from adapters.discord.people import People, Person, is_own, own_space
 from adapters.discord.reading import PLATFORM, Commanded, Did
 from adapters.discord.render import button_of, buttons_row, escaped, render, told
-from adapters.discord.teams import Teams
+from adapters.discord.teams import Found, Teams
 from bot.arrivals import ChannelChosen, prospect_name
 from bot.cards import Paragraph
 from bot.phrases import Phrases
@@ -72,7 +73,11 @@ class DiscordCommands:
         """Do what a command asks for."""
         by, phrases = given.by, self._answering.speaking("")
         try:
-            person = await self._caller(by, given.word)
+            found = await self._caller(by, given.word)
+            person = found.person
+            if found.spaces:
+                await self.ask_team(by, found.spaces, phrases)
+                return
             if person is None:
                 await self._answering.say(by, phrases, "discord-unknown")
                 return
@@ -103,19 +108,20 @@ class DiscordCommands:
         options = {} if name is None else {option: name}
         await self._done(Commanded(by, wanted.word, options, wanted.language), person, phrases)
 
-    async def _caller(self, by: Did, word: Word | None = None) -> Person | None:
+    async def _caller(self, by: Did, word: Word | None = None) -> Found:
         """Who gave a command: for the server where they did, or as in direct messages.
 
         A guest has settings there too; for all else they are on their own.
         """
         if by.guild is not None:
-            return await self._people.person(by, by.guild)
+            return Found(await self._people.person(by, by.guild))
         found = await self._teams.of_message(by)
-        if found.person is not None and (found.person.is_member or word is Word.SETTINGS):
-            return found.person
-        if found.spaces or found.knows_not:
-            return None if found.knows_not else await self._people.person(by, found.spaces[0])
-        return await self._people.person(by, own_space(by.user))
+        alone = Found(await self._people.person(by, own_space(by.user)))
+        if found.spaces and word in FOR_ALL:
+            return alone
+        if found.person is None or found.person.is_member or word is Word.SETTINGS:
+            return found
+        return alone
 
     def _spoken(self, person: Person, language: str) -> Phrases:
         """The phrases of their language, or of the one that they used and could not choose."""
@@ -245,7 +251,7 @@ class DiscordCommands:
         spaces = await self._teams.to_choose(by, known)
         await self.ask_team(by, spaces, phrases)
 
-    async def ask_team(self, by: Did, spaces: list[str], phrases: Phrases) -> None:
+    async def ask_team(self, by: Did, spaces: Sequence[str], phrases: Phrases) -> None:
         """The question which team direct messages are for, with a button for each."""
         names = [await self._people.name_of(space) or space for space in spaces[:19]]
         buttons = [
@@ -309,7 +315,7 @@ class DiscordCommands:
 
     async def names(self, by: Did, part: str) -> list[dict[str, Any]]:
         """The names that may be meant, for members alone. Raises one of NOT_NOW."""
-        person = await self._caller(by)
+        person = (await self._caller(by)).person
         if person is None or not person.is_member:
             return []
 
@@ -328,8 +334,8 @@ def read_typed(text: str, answering: Answering, *, alone: bool) -> Command | Pro
     """
     words = " ".join(text.split())
     for phrases in answering.all_phrases.values():
-        root = phrases.say("discord-command")
-        for start in (root, f"/{root}"):
+        begins = (one.strip() for one in phrases.say("discord-typed").split("|"))
+        for start in (*begins, f"/{phrases.say('discord-command')}"):
             if words.casefold() == start:
                 return read_command("", answering.all_phrases, WORDS)
             if words.casefold().startswith(f"{start} "):
@@ -354,7 +360,8 @@ def spelled(word: Word | None, name: str, phrases: Phrases) -> str:
 def typed(word: Word | None, name: str, phrases: Phrases) -> str:
     """How something is wanted in a direct message."""
     middle = "" if word is None else f" {phrases.say(f'command-{word}').split('|')[0].strip()}"
-    return f"{phrases.say('discord-command')}{middle} {name}".rstrip()
+    begin = phrases.say("discord-typed").split("|")[0].strip()
+    return f"{begin}{middle} {name}".rstrip()
 
 
 def help_text(phrases: Phrases) -> str:

@@ -78,7 +78,7 @@ class DiscordConnection:
         except Refused as refused:  # Those that are known already work.
             log.error("the commands were not taken: %s", refused)  # noqa: TRY400
         ways = (self._rest, self._rooms, self._phrases, self._language)
-        listeners = make_listeners(bot, Means(*ways, self._retention_days, self._servers))
+        listeners = make_listeners(bot, Means(*ways, self._retention_days, self.servers))
         self._gateway = Gateway(self._access.token, shards, at_once, listeners, self._lease)
         self._gateway.start()
         return None
@@ -97,7 +97,8 @@ class DiscordConnection:
         """The shards that are connected here."""
         return [] if self._gateway is None else self._gateway.held
 
-    def _servers(self) -> Sequence[str]:
+    def servers(self) -> Sequence[str]:
+        """The servers that this process hears of."""
         return [] if self._gateway is None else self._gateway.servers()
 
 

@@ -267,7 +267,7 @@ class DiscordListeners:
         found = await self._teams.of_message(by)
         phrases = self._answering.speaking("" if found.person is None else found.person.language)
         if found.spaces:
-            await self._commands.ask_team(by, list(found.spaces), phrases)
+            await self._commands.ask_team(by, found.spaces, phrases)
             return
         person = found.person
         if person is None:

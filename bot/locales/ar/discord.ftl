@@ -3,6 +3,7 @@
 ## الأمر بكلمات اللغة، بلا مسافات
 
 discord-command = تقييم
+discord-typed = قيّم | قيم
 discord-start = ابدأ
 discord-option-name = الاسم
 discord-option-list = القائمة

@@ -3,6 +3,7 @@
 ## The command, in the words of the language; no spaces
 
 discord-command = qualify
+discord-typed = qualify
 discord-start = start
 discord-option-name = name
 discord-option-list = list
