@@ -52,6 +52,33 @@ class Commands:
         self._arriving = arriving
         self._spelled = spelled
 
+    async def done(
+        self,
+        by: Caller,
+        word: Word | None,
+        name: str | None,
+        *,
+        chosen: str | None = None,
+        is_admin: bool = False,
+    ) -> Told:
+        """Do what a word asks for on every platform, or begin. Raises one of NOT_NOW.
+
+        The name is a code where spaces are linked; ``chosen`` is the list to begin with.
+        """
+        match word:
+            case Word.SHOW if name is not None:
+                return await self.shown(by, name)
+            case Word.LIST | Word.SHOW:
+                return await self.listed(by)
+            case Word.RESUME | Word.CANCEL:
+                return await self.turned_to(by, word, name)
+            case Word.EXPORT:
+                return await self.exported(by, name)
+            case Word.LINK:
+                return await self.linked(by, name, is_admin=is_admin)
+            case _:
+                return await self.qualify(by, name or "", chosen)
+
     def told(self, by: Caller, key: str, **variables: str) -> Told:
         """A text of the caller's language."""
         phrases = self._arriving.speaking(by)

@@ -118,10 +118,9 @@ async def _at_work(bot: Bot, terminal: Terminal, connections: Sequence[Connectio
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
     stopping = asyncio.create_task(asked.wait())
-    for one in connections:
-        if not await _connected(one, bot, terminal, stopping):
-            await _left(bot, connections)
-            return
+    if not await _connected(connections, bot, terminal, stopping):
+        await _left(bot, connections)
+        return
     terminal.say(terminal.phrases.say("at-work"))
     sys.stdout.flush()
     working = asyncio.create_task(bot.run())
@@ -141,17 +140,24 @@ async def _left(bot: Bot, connections: Sequence[Connection]) -> None:
 
 
 async def _connected(
-    connection: Connection, bot: Bot, terminal: Terminal, stopping: asyncio.Task[bool]
+    connections: Sequence[Connection], bot: Bot, terminal: Terminal, stopping: asyncio.Task[bool]
 ) -> bool:
-    """Whether the platform is connected; not if it was to be stopped before that."""
-    connecting = asyncio.create_task(connection.start(bot))
-    await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
-    if not connecting.done():
-        connecting.cancel()
-        return False
-    refused = connecting.result()
-    if refused is not None:
-        stopping.cancel()
-        key, token = TOKENS[connection.platform]
-        terminal.end(key, reason=refused, token=token)
+    """Whether all platforms are connected; not if it was to be stopped before that."""
+    connecting: dict[asyncio.Task[str | None], Connection]
+    connecting = {asyncio.create_task(one.start(bot)): one for one in connections}
+    waiting = set(connecting)
+    while waiting:
+        done, _ = await asyncio.wait((*waiting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if stopping in done:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+            return False
+        for task in waiting & done:
+            refused = task.result()
+            if refused is not None:
+                stopping.cancel()
+                key, token = TOKENS[connecting[task].platform]
+                terminal.end(key, reason=refused, token=token)
+        waiting -= done
     return True

@@ -42,7 +42,10 @@ PERMISSIONS = {
 }
 """What the bot has to be allowed where verdicts appear, as Discord calls it in its settings."""
 TO_POST = ("view_channel", "send_messages")
-IN_SERVERS = (Word.VERDICTS_HERE, Word.PANEL, Word.INTAKE, Word.BLOCK, Word.UNBLOCK, Word.MEMBERS)
+IN_SERVERS = (
+    *(Word.VERDICTS_HERE, Word.PANEL, Word.INTAKE, Word.BLOCK, Word.UNBLOCK),
+    *(Word.MEMBERS, Word.LINK),
+)
 FOR_ADMINS = (Word.MEMBERS,)
 FOR_ALL = (Word.HELP, Word.SETTINGS, Word.TEAM)
 """Words for people who are no members too."""
@@ -181,33 +184,14 @@ class DiscordCommands:
             key = "form-name-empty" if name.reason is Reason.EMPTY else "form-name-too-long"
             await self._answering.say(given.by, phrases, key)
             return
-        admin = person.manages and not is_own(person.address.space)
-        answer = await self._told(
-            given, caller, name, is_admin=admin or is_own(person.address.space)
+        if given.word is Word.LINK:
+            name = given.options.get("code")
+        chosen = given.options.get("list")
+        answer = await self._commands.done(
+            caller, given.word, name, chosen=chosen, is_admin=person.manages
         )
         await self._tell(given.by, caller, answer)
         await self._offer_language(given, person)
-
-    async def _told(
-        self, given: Commanded, caller: Caller, name: str | None, *, is_admin: bool
-    ) -> Told:
-        match given.word:
-            case Word.LIST:
-                return await self._commands.listed(caller)
-            case Word.SHOW if name is None:
-                return await self._commands.listed(caller)
-            case Word.SHOW:
-                return await self._commands.shown(caller, name or "")
-            case Word.RESUME | Word.CANCEL:
-                return await self._commands.turned_to(caller, given.word, name)
-            case Word.EXPORT:
-                return await self._commands.exported(caller, name)
-            case Word.LINK:
-                code = given.options.get("code")
-                return await self._commands.linked(caller, code, is_admin=is_admin)
-            case _:
-                chosen = given.options.get("list")
-                return await self._commands.qualify(caller, name or "", chosen)
 
     async def _tell(self, by: Did, caller: Caller, answer: Told) -> None:
         """The cards as one message: the first that there is room for, and where the others are."""

@@ -47,6 +47,7 @@ from bot.scene import card
 from bot.snapshot import Stage
 from bot.typed_commands import Word
 
+MOST_OFFERED = 10_000
 REMOVED_WITHIN = 60.0
 """Seconds for noting that a server has removed the bot, whatever the database does."""
 
@@ -307,6 +308,8 @@ class DiscordListeners:
         other = other_language(text, person, self._answering.all_phrases)
         if not other or person.address in self._offered:
             return
+        if len(self._offered) >= MOST_OFFERED:
+            self._offered.clear()
         self._offered.add(person.address)
         phrases = self._answering.speaking(other)
         body = told(escaped(phrases.say("speak-offer")), speak_row(other, phrases))

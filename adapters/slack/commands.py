@@ -111,26 +111,9 @@ class SlackCommands:
                 key = await self._verdicts_here(typed, person, phrases)
                 return phrases.say(key, invite="/invite")
             case _:
-                return self.answered(await self._told(caller, wanted, person), caller, name or "")
-
-    async def _told(self, caller: Caller, wanted: Command, person: Person) -> Told:
-        """What is told of what every platform can do."""
-        name = wanted.name
-        match wanted.word:
-            case Word.LIST:
-                return await self._commands.listed(caller)
-            case Word.SHOW if name is None:
-                return await self._commands.listed(caller)
-            case Word.SHOW:
-                return await self._commands.shown(caller, name or "")
-            case Word.RESUME | Word.CANCEL:
-                return await self._commands.turned_to(caller, wanted.word, name)
-            case Word.EXPORT:
-                return await self._commands.exported(caller, name)
-            case Word.LINK:
-                return await self._commands.linked(caller, name, is_admin=person.is_admin)
-            case _:
-                return await self._commands.qualify(caller, name or "")
+                admin = person.is_admin
+                told = await self._commands.done(caller, wanted.word, name, is_admin=admin)
+                return self.answered(told, caller, name or "")
 
     def answered(self, told: Told, by: Caller, name: str = "") -> Answer:
         """What is told, with as much in it as Slack takes."""
