@@ -134,7 +134,7 @@ class Simulated:
 
 
 @asynccontextmanager
-async def simulated(file: Path) -> AsyncIterator[Simulated]:
+async def simulated(file: Path, *, check_errors: bool = True) -> AsyncIterator[Simulated]:
     """The listeners on simcord, with a database in a file."""
     clock = StoppedClock()
     storage = AtOnce(f"sqlite:///{file}", clock)
@@ -142,7 +142,7 @@ async def simulated(file: Path) -> AsyncIterator[Simulated]:
     first = process(storage, clock)
     here = None
     try:
-        async with simcord.run(first.shard) as env:
+        async with simcord.run(first.shard, check_errors=check_errors) as env:
             guild = env.create_guild("Studio")
             channel = guild.create_text_channel("general")
             admin = guild.create_role("Admin", permissions=ADMIN)
@@ -161,11 +161,16 @@ async def simulated(file: Path) -> AsyncIterator[Simulated]:
         storage.close()
 
 
-def on_simcord(folder: Path, tried: Callable[[Simulated], Coroutine[Any, Any, None]]) -> None:
-    """Try something with the listeners on simcord."""
+def on_simcord(
+    folder: Path,
+    tried: Callable[[Simulated], Coroutine[Any, Any, None]],
+    *,
+    check_errors: bool = True,
+) -> None:
+    """Try something with the listeners on simcord; errors that were logged fail it."""
 
     async def run() -> None:
-        async with simulated(file) as here:
+        async with simulated(file, check_errors=check_errors) as here:
             await tried(here)
 
     file = folder / "bot.db"

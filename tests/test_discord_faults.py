@@ -328,7 +328,7 @@ def test_logs_hold_nothing_that_anybody_wrote(
 
     on_discord(database, tried)
 
-    logged = "\n".join(record.getMessage() for record in caplog.records)
+    logged = "\n".join(map(logging.Formatter().format, caplog.records))
     assert "ecret" not in logged
     assert "a token" not in logged
 

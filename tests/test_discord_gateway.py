@@ -252,3 +252,36 @@ def test_a_shard_that_cannot_renew_its_lease_is_left(database: Database) -> None
             assert here.connection.held == []
 
     asyncio.run(tried())
+
+
+def test_a_token_that_discord_does_not_accept_ends_the_command_with_a_word(
+    database: Database, tmp_path: Path
+) -> None:
+    async def tried() -> "subprocess.CompletedProcess[str]":
+        async with discord_server() as made:
+            environment = {
+                "PATH": "/usr/bin:/bin",
+                "PYTHONPATH": str(Path(__file__).parent.parent),
+                "DATABASE_URL": database.url,
+                "DISCORD_TOKEN": "another token",
+                "DISCORD_API_BASE_URL": f"{made.rest.url}/api/v10",
+                "BOT_LANGUAGE": "en",
+            }
+            command = [sys.executable, "-m", "bot", "run"]
+            return await asyncio.to_thread(
+                subprocess.run,
+                command,
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+
+    ended = asyncio.run(tried())
+
+    assert ended.returncode != 0
+    assert "Discord does not accept" in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "another token" not in ended.stdout + ended.stderr

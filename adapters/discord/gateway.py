@@ -8,8 +8,8 @@ are received once.
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 from uuid import uuid4
 
@@ -105,7 +105,8 @@ class _OfCard:
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what it is for."""
         custom_id: str = self.custom_id  # type: ignore[attr-defined]  # The same.
-        await interaction.client.listeners.pressed(interaction, custom_id)
+        with _unsaid():
+            await interaction.client.listeners.pressed(interaction, custom_id)
 
 
 class Pressed(_OfCard, DynamicItem[Button[Any]], template=PACKED):
@@ -135,7 +136,17 @@ class Asked(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what it is for."""
-        await interaction.client.listeners.asked(interaction, self._what, self._about)
+        with _unsaid():
+            await interaction.client.listeners.asked(interaction, self._what, self._about)
+
+
+@contextmanager
+def _unsaid() -> Iterator[None]:
+    """A failure is logged without what it says, which may quote somebody."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        log.error("a press failed: %s", type(error).__name__)  # noqa: TRY400
 
 
 class Gateway:
