@@ -201,6 +201,32 @@ def test_a_private_thread_is_made_once(database: Database) -> None:
     asyncio.run(tried())
 
 
+@pytest.mark.parametrize("call", ["/thread-members/", "/channels/[0-9]+/messages$"])
+def test_a_private_thread_is_made_once_and_entered_whatever_happens_meanwhile(
+    call: str, database: Database
+) -> None:
+    async def tried(here: AtWork) -> None:
+        here.discord.rest.users["11"].is_open = False
+        method = "PUT" if "members" in call else "POST"
+        me = here.person()
+        # The first message is refused for being closed, the next ones are lost.
+        await me.command("qualify help", here.discord.channel("general"))
+        here.discord.rest.faults += [Fault(method, call, 503), Fault(method, call, 503)]
+        await me.command("qualify start", here.discord.channel("general"), name="Acme")
+        threads = here.discord.rest.channels.values
+        await here.until(lambda: any(one.kind == 12 for one in threads()))
+        await here.until(lambda: any("Question 1" in one.content for one in me.seen(private(here))))
+        await here.settled()
+
+        (thread,) = [one for one in threads() if one.kind == 12]
+        assert "11" in thread.members
+        assert here.discord.rest.faults == []
+        asked = [one for one in me.seen(thread) if "Question 1" in one.content]
+        assert len(asked) == 1
+
+    on_discord(database, tried)
+
+
 @pytest.mark.parametrize("lacking", ["create_private_threads", "send_messages_in_threads"])
 def test_where_there_can_be_no_thread_they_are_asked_where_they_alone_see_it(
     lacking: str, database: Database

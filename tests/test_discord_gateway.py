@@ -12,7 +12,7 @@ import pytest
 
 from adapters.discord.gateway import BETWEEN_IDENTIFIES, LEASE, TRY_EVERY
 from bot.records import Record
-from tests.databases import Database
+from tests.databases import Database, SqliteDatabase, empty_database
 from tests.discord_app import AtWork, on_discord, process
 from tests.discord_server import Discord, Person, discord_server, studio
 
@@ -285,3 +285,17 @@ def test_a_token_that_discord_does_not_accept_ends_the_command_with_a_word(
     assert "Discord does not accept" in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr
     assert "another token" not in ended.stdout + ended.stderr
+
+
+def test_a_connection_that_fails_again_and_again_is_tried_less_and_less(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    file.write_bytes(empty_database())
+
+    async def tried() -> int:
+        async with discord_server() as made:
+            made.gateway.guild_created = lambda guild: {"nonsense": guild.id}  # type: ignore[method-assign]
+            async with process(made, SqliteDatabase(file), ready=False):
+                await asyncio.sleep(16)
+            return len(made.gateway.identified)
+
+    assert 2 <= asyncio.run(tried()) <= 3

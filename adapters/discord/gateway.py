@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import Any, Self
 from uuid import uuid4
 
@@ -29,6 +30,8 @@ MARGIN = 2.0
 """Seconds before the end of its lease at which a process disconnects that could not renew it."""
 BETWEEN_IDENTIFIES = 5.0
 """Seconds between two new sessions of shards that Discord lets in one after the other."""
+LASTING, LONGEST_REST = 60.0, 300.0
+"""Seconds after which a connection was a good one, and that a shard rests at most that fails."""
 READY_AFTER = 0.1
 """Seconds without news of one more server after which a shard is ready: nothing waits for them."""
 PACKED = r"1[a-z][A-Za-z0-9_-]{22}[0-9]{1,9}:[a-z0-9_]{0,32}:[A-Za-z0-9_-]{0,32}"
@@ -186,15 +189,21 @@ class Gateway:
 
     async def _sit(self, shard: int) -> None:
         """Wait for a shard, hold it while that is possible, and wait again."""
-        name = f"discord-shard:{shard}/{self._shards}"
+        name, failed = f"discord-shard:{shard}/{self._shards}", 0
         while not self._stopping.is_set():
+            rest = TRY_EVERY
             if await self._took(name, LEASE):
-                await self._hold(shard, name)
+                began = monotonic()
+                failed = 0 if await self._hold(shard, name) else failed + 1
                 await self._took(name, 0.0)
-            await self._pause(TRY_EVERY)
+                if monotonic() - began > LASTING:
+                    failed = min(failed, 1)
+                if failed > 1:  # Discord allows a thousand new sessions a day.
+                    rest = min(BETWEEN_IDENTIFIES * 2 ** (failed - 1), LONGEST_REST)
+            await self._pause(rest)
 
-    async def _hold(self, shard: int, name: str) -> None:
-        """Be connected for as long as the lease can be renewed."""
+    async def _hold(self, shard: int, name: str) -> bool:
+        """Be connected for as long as the lease can be renewed; False if the connection failed."""
         client = Shard(shard, self._shards, self._listeners, self._may_identify)
         self._connected[shard] = client
         connected = asyncio.create_task(client.start(self._token))
@@ -215,8 +224,10 @@ class Gateway:
                 await client.close()
             connected.cancel()
             (ended,) = await asyncio.gather(connected, return_exceptions=True)
-            if isinstance(ended, Exception):
+            has_failed = isinstance(ended, Exception)
+            if has_failed:
                 log.error("shard %s was disconnected: %s", shard, type(ended).__name__)
+        return not has_failed
 
     async def _may_identify(self, shard: int) -> None:
         """Wait for the turn to begin a new session, which all processes take one by one."""

@@ -143,8 +143,8 @@ class DiscordListeners:
             return
         caller = caller_of(by, person)
         try:
-            await self._arriving.happened(caller, happening, press.interview, stray(phrases))
             await self._teams.meet(by, person.address)
+            await self._arriving.happened(caller, happening, press.interview, stray(phrases))
         except NOT_NOW as trouble:
             await self._answering.say(by, phrases, why_not(trouble))
         else:

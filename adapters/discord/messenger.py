@@ -98,13 +98,11 @@ class DiscordMessenger:
     async def _to_person(self, delivery: Delivery) -> str | None:
         """Post where the person is spoken with: directly, or where that is not possible."""
         address, phrases = delivery.address, spoken(self._phrases, delivery.card.language)
-        if not self._rooms.is_closed(address):
-            try:
-                return await self._post(delivery, await self._rooms.direct(address))
-            except Refused as refused:
-                if refused.code != Code.CLOSED:
-                    raise
-                self._rooms.close(address)
+        was_closed = self._rooms.is_closed(address)
+        if not was_closed:
+            shown = await self._directly(delivery)
+            if shown is not None:
+                return shown
         thread = await self._rooms.thread(address, phrases)
         if thread is not None:
             try:
@@ -116,7 +114,21 @@ class DiscordMessenger:
         body = self._body(delivery, typed=False)
         if await self._rooms.whisper(address, body, phrases):
             return None
-        raise Refused(403, Code.CLOSED)
+        # They may have opened them meanwhile.
+        shown = await self._directly(delivery) if was_closed else None
+        if shown is None:
+            raise Refused(403, Code.CLOSED)
+        return shown
+
+    async def _directly(self, delivery: Delivery) -> str | None:
+        """Post into the direct messages; None if they are closed."""
+        try:
+            return await self._post(delivery, await self._rooms.direct(delivery.address))
+        except Refused as refused:
+            if refused.code != Code.CLOSED:
+                raise
+            self._rooms.close(delivery.address)
+            return None
 
     async def _in_thread(self, delivery: Delivery, above: str) -> str:
         """Post under a message; beside it where there can be no thread."""

@@ -4,6 +4,7 @@ Where there can be no thread either, they are answered where they did something,
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -99,35 +100,38 @@ class Rooms:
             return self._threads[address]
         place = await self._look(address)
         thread = place.thread
-        if thread is None and place.room is not None:
-            thread = await self._made(address, place.room, phrases)
+        try:
+            if thread is None and place.room is not None:
+                thread = await self._made(address, place.room, phrases)
+            if thread is not None:
+                # It does no harm twice, and may have been missed the first time.
+                path = "/channels/{channel_id}/thread-members/{user_id}"
+                person = address.channel.removeprefix("@")
+                await self._rest.call("PUT", path, channel_id=thread, user_id=person)
+        except Refused:
+            return None
         if thread is not None:
             if len(self._threads) >= MOST_PEOPLE:
                 self._threads.clear()
             self._threads[address] = thread
         return thread
 
-    async def _made(self, address: Address, room: str, phrases: Phrases) -> str | None:
-        name = phrases.say("discord-room-name")
-        body = {"name": name, "type": PRIVATE_THREAD, "invitable": False}
-        body["auto_archive_duration"] = A_WEEK
-        person = address.channel.removeprefix("@")
-        how = phrases.say("discord-open-dms")
-        intro = phrases.say("discord-room", write=phrases.say("button-write"), how=how)
-        try:
-            made = await self._rest.call(
-                "POST", "/channels/{channel_id}/threads", body, channel_id=room
-            )
-            thread = str(made["id"])
-            path = "/channels/{channel_id}/thread-members/{user_id}"
-            await self._rest.call("PUT", path, channel_id=thread, user_id=person)
-            path = "/channels/{channel_id}/messages"
-            await self._rest.call("POST", path, told(escaped(intro)), channel_id=thread)
-        except Refused:
-            return None
+    async def _made(self, address: Address, room: str, phrases: Phrases) -> str:
+        """A new private thread, with a word why it is there. Raises TryLater or Refused."""
+        body: Json = {"name": phrases.say("discord-room-name"), "type": PRIVATE_THREAD}
+        body |= {"invitable": False, "auto_archive_duration": A_WEEK}
+        made = await self._rest.call(
+            "POST", "/channels/{channel_id}/threads", body, channel_id=room
+        )
+        thread = str(made["id"])
         await self._keep(address, thread)
-        said = escaped(f"{phrases.say('discord-moved', thread=chr(0xFFFC))}\n{how}")
-        await self._say(address, told(said.replace(chr(0xFFFC), f"<#{thread}>")))
+        how, write = phrases.say("discord-open-dms"), phrases.say("button-write")
+        intro = told(escaped(phrases.say("discord-room", write=write, how=how)))
+        with suppress(TryLater):
+            path = "/channels/{channel_id}/messages"
+            await self._rest.call("POST", path, intro, channel_id=thread)
+            said = escaped(f"{phrases.say('discord-moved', thread=chr(0xFFFC))}\n{how}")
+            await self._say(address, told(said.replace(chr(0xFFFC), f"<#{thread}>")))
         return thread
 
     async def leave(self, address: Address) -> None:
