@@ -72,9 +72,13 @@ class DiscordCommands:
         self._teams = teams
         self._door = door
 
+    def _speaking(self, by: Did) -> Phrases:
+        """Their phrases, as far as that is known."""
+        return self._answering.speaking(self._people.language_of(by.user))
+
     async def commanded(self, given: Commanded) -> None:
         """Do what a command asks for."""
-        by, phrases = given.by, self._answering.speaking("")
+        by, phrases = given.by, self._speaking(given.by)
         try:
             found = await self._caller(by, given.word)
             person = found.person
@@ -250,7 +254,7 @@ class DiscordCommands:
         """Direct messages are for this team from now on. Raises one of NOT_NOW."""
         mine = not is_own(space) or space == own_space(by.user)
         person = await self._people.person(by, space) if mine else None
-        phrases = self._answering.speaking("" if person is None else person.language)
+        phrases = self._speaking(by)
         if person is None:
             await self._answering.say(by, phrases, "discord-unknown")
             return

@@ -81,7 +81,7 @@ class DiscordListeners:
         if kind is discord.InteractionType.application_command:
             given = read_command(interaction, self._answering.all_phrases)
             if given is None:
-                await self._answering.say(by, self._answering.speaking(""), "chat-not-now")
+                await self._answering.say(by, self._speaking(by), "chat-not-now")
             else:
                 await self._guarded(by, self._commands.commanded(given))
         elif kind is discord.InteractionType.autocomplete:
@@ -100,16 +100,20 @@ class DiscordListeners:
         by = read_who(interaction)
         await self._guarded(by, self._asked(by, what, about))
 
+    def _speaking(self, by: Did) -> Phrases:
+        """Their phrases, as far as that is known."""
+        return self._answering.speaking(self._people.language_of(by.user))
+
     async def _guarded(self, by: Did, work: Awaitable[None]) -> None:
         """Do it, or say why it was not done."""
         try:
             await work
         except NOT_NOW as trouble:
             log.error("something done in Discord: %s", type(trouble).__name__)  # noqa: TRY400
-            await self._answering.say(by, self._answering.speaking(""), why_not(trouble))
+            await self._answering.say(by, self._speaking(by), why_not(trouble))
         except Exception as error:  # noqa: BLE001  # What an unknown error says may quote somebody.
             log.error("something done in Discord: %s", type(error).__name__)  # noqa: TRY400
-            await self._answering.say(by, self._answering.speaking(""), "chat-not-now")
+            await self._answering.say(by, self._speaking(by), "chat-not-now")
 
     async def _completed(self, interaction: discord.Interaction[Any], by: Did) -> None:
         part = read_focused(interaction, self._answering.all_phrases)
@@ -152,9 +156,8 @@ class DiscordListeners:
 
     async def _nowhere(self, by: Did, person: Person | None) -> None:
         """Say that it is not known who they are, or that the bot has left their server."""
-        phrases = self._answering.speaking("" if person is None else person.language)
         key = "discord-unknown" if person is None else "discord-left"
-        await self._answering.say(by, phrases, key)
+        await self._answering.say(by, self._speaking(by), key)
 
     async def _write(self, by: Did, press: Press, person: Person, phrases: Phrases) -> None:
         """Open the form with room for words, with the question that they answer."""
@@ -199,7 +202,7 @@ class DiscordListeners:
         else:
             person = (await self._teams.of_message(by)).person
         if person is None:
-            await self._answering.say(by, self._answering.speaking(""), "discord-unknown")
+            await self._answering.say(by, self._speaking(by), "discord-unknown")
         return person
 
     async def _open_reply(self, by: Did, interview: str) -> None:
@@ -266,11 +269,13 @@ class DiscordListeners:
     async def _said(self, said: Messaged) -> None:
         by, text = said.by, said.happening.text
         found = await self._teams.of_message(by)
-        phrases = self._answering.speaking("" if found.person is None else found.person.language)
+        person = found.person
+        phrases = self._speaking(by)
+        if person is not None:
+            phrases = self._answering.speaking(person.language)
         if found.spaces:
             await self._commands.ask_team(by, found.spaces, phrases)
             return
-        person = found.person
         if person is None:
             await self._answering.say(by, phrases, "discord-unknown")
             return

@@ -68,6 +68,7 @@ class People:
         self._look = look
         self._guilds: dict[str, tuple[Mapping[str, Any], float]] = {}
         self._standing: dict[tuple[str, str], tuple[Standing | None, float]] = {}
+        self._spoken: dict[str, str] = {}
         self._looked: dict[Address, tuple[tuple[Doorway, Choice], float]] = {}
 
     async def person(self, by: Did, space: str) -> Person | None:
@@ -87,8 +88,15 @@ class People:
         chose = choice.language in self._languages
         language = choice.language if choice.language is not None and chose else self._usual
         zone = choice.zone or "UTC"
+        if len(self._spoken) >= MOST_PEOPLE:
+            self._spoken.clear()
+        self._spoken[by.user] = language
         left = not standing.is_ours
         return Person(address, language, zone, is_member, standing.manages, chose, left)
+
+    def language_of(self, user: str) -> str:
+        """The language that somebody was last spoken with in, where nothing else is known."""
+        return self._spoken.get(user, self._usual)
 
     async def _chosen(self, address: Address) -> tuple[Doorway, Choice]:
         """How the space is entered and what they chose; what was known if that takes too long."""

@@ -49,17 +49,14 @@ class Teams:
     async def of_message(self, by: Did) -> Found:
         """Whose words in a direct message are. Raises one of NOT_NOW."""
         known = await self.spaces(by)
-        unknown = False
         for space in known:
             person = await self._people.person(by, space)
-            if person is None:
-                unknown = True
-            elif person.is_left:
+            if person is None:  # Not the next one instead: it may be for this one.
+                return Found(knows_not=True)
+            if person.is_left:
                 continue
-            elif person.is_member or await self.answers_as_guest(by, person.address):
+            if person.is_member or await self.answers_as_guest(by, person.address):
                 return Found(person)
-        if unknown:
-            return Found(knows_not=True)
         found = await self.to_choose(by, known)
         if len(found) > 1:
             return Found(spaces=tuple(found))
