@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.arriving import Arriving, Caller
@@ -38,11 +38,13 @@ Spelling = Callable[[Word | None, str, Phrases], str]
 class Told:
     """What the caller is told, and alone sees.
 
-    ``everything`` is the command for all there is, if that is more than the cards.
+    ``everything`` is the command for all there is, if that is more than the cards. What ``follows``
+    in their direct messages says all that matters to whoever wrote there.
     """
 
     cards: tuple[Card, ...]
     everything: str = ""
+    follows: bool = False
 
 
 class Commands:
@@ -102,7 +104,7 @@ class Commands:
         except (ProfileRefused, NotForProspects) as refused:
             log.error("a list of %s: %s", by.address.space, type(refused).__name__)  # noqa: TRY400
             return self.told(by, "chat-list-wrong")
-        return self.told(by, "chat-begun")
+        return replace(self.told(by, "chat-begun"), follows=True)
 
     async def listed(self, by: Caller) -> Told:
         """Everybody on record, the last changed first. Raises one of NOT_NOW."""
@@ -160,7 +162,7 @@ class Commands:
             return self.told(by, "chat-not-yours", prospect=found.prospect, command=resume)
         event = CancelAsked() if word is Word.CANCEL else Returned()
         await self._arriving.happened(by, InterviewWanted(found.id, event))
-        return self.told(by, "chat-on-it")
+        return replace(self.told(by, "chat-on-it"), follows=True)
 
     async def exported(self, by: Caller, name: str | None) -> Told:
         """Send everything on record, or about somebody, as files. Raises one of NOT_NOW."""
@@ -171,7 +173,7 @@ class Commands:
         if not await self._arriving.look(by, work):
             return self.nobody_yet(by) if name is None else self.nothing(by, name)
         await self._arriving.happened(by, ExportWanted(by.language, name))
-        return self.told(by, "chat-export-comes")
+        return replace(self.told(by, "chat-export-comes"), follows=True)
 
     async def who_came_in(self, by: Caller, name: str) -> Record | None:
         """The newest interview that a prospect began by themselves. Raises one of NOT_NOW.

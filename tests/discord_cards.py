@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from adapters.discord.callers import doing, speak_row
+from adapters.discord.callers import doing
 from adapters.discord.commands import help_text, typed
 from adapters.discord.definitions import definitions
 from adapters.discord.door import consent, panel
@@ -40,7 +40,8 @@ def messages(language: str, phrases: Phrases) -> Iterator[tuple[str, Json]]:
     yield "which-team", told(which, buttons_row(*teams, mine))
     name = typed(None, phrases.say("command-name"), phrases)
     yield "for-team", told(escaped(phrases.say("discord-for-team", team=SERVERS[0], typed=name)))
-    yield "speak", told(escaped(phrases.say("speak-offer")), speak_row(language, phrases))
+    speak = buttons_row(button_of(phrases.say("speak-button"), doing("speak", language)))
+    yield "speak", told(escaped(phrases.say("speak-offer")), speak)
     how, write = phrases.say("discord-open-dms"), phrases.say("button-write")
     yield "room", told(escaped(phrases.say("discord-room", write=write, how=how)))
     lacking = phrases.say("separator").join(("Send Messages", "Create Public Threads"))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from unicodedata import bidirectional
 
@@ -16,8 +16,9 @@ from adapters.discord.render import Json, button_of, buttons_row, escaped, told
 from adapters.discord.rest import EPHEMERAL, Answer, Refused, Rest
 from adapters.discord.rooms import Rooms
 from bot.phrases import Phrases, spoken
-from bot.ports import TryLater
+from bot.ports import Address, TryLater
 
+MOST_OFFERED = 10_000
 DO = "do:"
 """How the ``custom_id`` of a button begins that is about no interview; see ``doing``."""
 TELL_WITHIN = 10.0
@@ -56,6 +57,7 @@ class Answering:
     rest: Rest
     rooms: Rooms
     all_phrases: Mapping[str, Phrases]
+    offered: set[Address] = field(default_factory=set)
 
     def speaking(self, language: str) -> Phrases:
         """The phrases of a language."""
@@ -86,6 +88,18 @@ class Answering:
                 await self.rest.call("POST", path, body, channel_id=by.channel)
         except (TryLater, Refused, TimeoutError) as lost:
             log.warning("somebody was not told: %s", lost)
+
+    async def offer_language(self, by: Did, person: Person, text: str, named: str = "") -> None:
+        """Offer, once, to speak the language that somebody writes or has named."""
+        other = other_language(text, person, self.all_phrases, named)
+        if not other or person.address in self.offered:
+            return
+        if len(self.offered) >= MOST_OFFERED:
+            self.offered.clear()
+        self.offered.add(person.address)
+        phrases = self.speaking(other)
+        row = buttons_row(button_of(phrases.say("speak-button"), doing("speak", other)))
+        await self.further(by, told(escaped(phrases.say("speak-offer")), row))
 
     async def say(self, by: Did, phrases: Phrases, key: str, **variables: str) -> None:
         """Say a text to them."""
@@ -129,11 +143,6 @@ def other_language(
 def cannot_be_read_in(language: str) -> bool:
     """Whether Discord itself has no such language, so that nobody can say that they read it."""
     return language.split("-", maxsplit=1)[0] not in DISCORD_SPEAKS
-
-
-def speak_row(language: str, phrases: Phrases) -> Json:
-    """The button with which somebody is spoken with in a language from then on."""
-    return buttons_row(button_of(phrases.say("speak-button"), doing("speak", language)))
 
 
 def usual_language(usual: str, all_phrases: Mapping[str, Phrases]) -> str:

@@ -13,8 +13,6 @@ from adapters.discord.callers import (
     caller_of,
     cannot_be_read_in,
     doing,
-    other_language,
-    speak_row,
 )
 from adapters.discord.definitions import NAME, WORDS, subcommand_of
 from adapters.discord.door import DiscordDoor
@@ -194,8 +192,10 @@ class DiscordCommands:
         answer = await self._commands.done(
             caller, given.word, name, chosen=chosen, is_admin=person.manages
         )
-        await self._tell(given.by, caller, answer)
-        await self._offer_language(given, person)
+        if given.by.token or not answer.follows:
+            await self._tell(given.by, caller, answer)
+        text = str(given.options.get(NAME) or "")
+        await self._answering.offer_language(given.by, person, text, given.language)
 
     async def _tell(self, by: Did, caller: Caller, answer: Told) -> None:
         """The cards as one message: the first that there is room for, and where the others are."""
@@ -206,16 +206,6 @@ class DiscordCommands:
             more = Paragraph(phrases.say("chat-more", command=answer.everything), quiet=True)
             shown = replace(shown, blocks=(*blocks, more))
         await self._answering.tell(by, render(shown, phrases))
-
-    async def _offer_language(self, given: Commanded, person: Person) -> None:
-        """Offer to speak the language that somebody writes in."""
-        name = str(given.options.get(NAME) or "")
-        other = other_language(name, person, self._answering.all_phrases, given.language)
-        if not other:
-            return
-        phrases = self._answering.speaking(other)
-        body = told(escaped(phrases.say("speak-offer")), speak_row(other, phrases))
-        await self._answering.further(given.by, body)
 
     async def help(self, by: Did, phrases: Phrases) -> None:
         """Say what can be wanted."""

@@ -16,7 +16,7 @@ import discord
 from adapters.arriving import NOT_NOW, Arriving, Caller, why_not, zone_of
 from adapters.callback_data import unpack
 from adapters.discord import door, forms
-from adapters.discord.callers import Answering, caller_of, other_language, speak_row
+from adapters.discord.callers import Answering, caller_of
 from adapters.discord.commands import DiscordCommands, read_typed, typed
 from adapters.discord.door import DiscordDoor
 from adapters.discord.forms import writing_form
@@ -34,7 +34,7 @@ from adapters.discord.reading import (
     read_press,
     read_who,
 )
-from adapters.discord.render import escaped, told
+from adapters.discord.render import escaped
 from adapters.discord.teams import Teams
 from bot.arrivals import MemberChose, NotTaken, ReplyWritten, TextSent
 from bot.cards import Card, Paragraph, Press, Verb
@@ -47,7 +47,6 @@ from bot.scene import card
 from bot.snapshot import Stage
 from bot.typed_commands import Word
 
-MOST_OFFERED = 10_000
 REMOVED_WITHIN = 60.0
 """Seconds for noting that a server has removed the bot, whatever the database does."""
 
@@ -73,7 +72,6 @@ class DiscordListeners:
         self._people = people
         self._teams = teams
         self._in_turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._offered: set[Address] = set()
 
     async def interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Commands, what is being typed behind them, and forms; presses come by themselves."""
@@ -295,7 +293,7 @@ class DiscordListeners:
             await self._arriving.happened(caller_of(by, person), NotTaken(), otherwise=words)
             return
         await self._arriving.happened(caller_of(by, person), happening, otherwise=otherwise)
-        await self._offer_language(by, person, text)
+        await self._answering.offer_language(by, person, text)
 
     async def _is_asked(self, by: Did, address: Address) -> bool:
         """Whether something is being asked there."""
@@ -307,18 +305,6 @@ class DiscordListeners:
 
         own = Caller(by.event_id, address, "", "UTC", by.until)
         return await self._arriving.work(own, lambda tx, _: work(tx))
-
-    async def _offer_language(self, by: Did, person: Person, text: str) -> None:
-        """Offer to speak the language that somebody writes in, once."""
-        other = other_language(text, person, self._answering.all_phrases)
-        if not other or person.address in self._offered:
-            return
-        if len(self._offered) >= MOST_OFFERED:
-            self._offered.clear()
-        self._offered.add(person.address)
-        phrases = self._answering.speaking(other)
-        body = told(escaped(phrases.say("speak-offer")), speak_row(other, phrases))
-        await self._answering.further(by, body)
 
     async def removed(self, guild: str) -> None:
         """The bot was removed from a server: nothing is said there any more, all is kept."""
