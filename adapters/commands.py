@@ -222,6 +222,9 @@ def _found(
         if here is not None and here.interview.stage in UNDER_WAY:
             return here
         stages = UNDER_WAY
-    found = [one.record for one in records.listings(name, MOST_LOOKED_AT, stages)]
+    listed = [one.record for one in records.listings(name, MOST_LOOKED_AT, stages)]
+    # What a prospect is asked about themselves is theirs; it can be shown.
+    found = [one for one in listed if one.interview.respondent is Respondent.MEMBER]
     mine = [one for one in found if one.address == by]
-    return next(iter(mine or (found if name else ())), None)
+    others = found or (listed if Stage.FINISHED in stages else ())
+    return next(iter(mine or (others if name else ())), None)

@@ -246,6 +246,7 @@ class Joining(StrEnum):
 
     JOINED = "joined"
     SAME = "same"
+    SEVERAL = "several"
     UNKNOWN = "unknown"
 
 
@@ -310,6 +311,10 @@ class Door(Protocol):
 
     def unblock(self, address: Address) -> bool:
         """Let somebody in again; False if they are not blocked."""
+        ...
+
+    def begun(self, address: Address) -> str | None:
+        """The interview that somebody began as a prospect and has not ended, the newest one."""
         ...
 
     def came_in(self, address: Address, since: datetime, *, anybody: bool = False) -> int:
@@ -543,7 +548,7 @@ class Transaction(Protocol):
     def join(self, digest: str, address: Address) -> Joining:
         """Let the address's space, and all that its team has, join the team that gave the code.
 
-        A code is of use once.
+        A code is of use once. A team of several spaces stays what it is: nobody takes others along.
         """
         ...
 

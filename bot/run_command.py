@@ -118,46 +118,40 @@ async def _at_work(bot: Bot, terminal: Terminal, connections: Sequence[Connectio
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
     stopping = asyncio.create_task(asked.wait())
-    if not await _connected(connections, bot, terminal, stopping):
-        await _left(bot, connections)
-        return
-    terminal.say(terminal.phrases.say("at-work"))
-    sys.stdout.flush()
+    # Nobody waits for a platform that does not answer yet.
     working = asyncio.create_task(bot.run())
-    await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    refused = await _refused(connections, bot, stopping)
+    if not refused and not stopping.done():
+        terminal.say(terminal.phrases.say("at-work"))
+        sys.stdout.flush()
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    await _left(bot, connections)
-    await working
-
-
-async def _left(bot: Bot, connections: Sequence[Connection]) -> None:
-    """Take nothing more, finish what is being done, and then send nothing more."""
     for one in connections:
         await one.stop()
     await bot.stop()
     for one in connections:
         await one.close()
+    await working
+    for platform, reason in refused.items():
+        key, token = TOKENS[platform]
+        terminal.end(key, reason=reason, token=token)
 
 
-async def _connected(
-    connections: Sequence[Connection], bot: Bot, terminal: Terminal, stopping: asyncio.Task[bool]
-) -> bool:
-    """Whether all platforms are connected; not if it was to be stopped before that."""
+async def _refused(
+    connections: Sequence[Connection], bot: Bot, stopping: asyncio.Task[bool]
+) -> dict[str, str]:
+    """Connect with all platforms, until it is to stop; returns why one did not accept its token."""
     connecting: dict[asyncio.Task[str | None], Connection]
     connecting = {asyncio.create_task(one.start(bot)): one for one in connections}
-    waiting = set(connecting)
-    while waiting:
-        done, _ = await asyncio.wait((*waiting, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if stopping in done:
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
-            return False
-        for task in waiting & done:
-            refused = task.result()
-            if refused is not None:
-                stopping.cancel()
-                key, token = TOKENS[connecting[task].platform]
-                terminal.end(key, reason=refused, token=token)
-        waiting -= done
-    return True
+    waiting, refused = set(connecting), dict[str, str]()
+    while waiting and not refused and not stopping.done():
+        await asyncio.wait((*waiting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        for task in [one for one in waiting if one.done()]:
+            waiting.discard(task)
+            reason = task.result()
+            if reason is not None:
+                refused[connecting[task].platform] = reason
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return refused

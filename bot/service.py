@@ -28,7 +28,7 @@ from bot.arrivals import (
     TextSent,
 )
 from bot.cards import Paragraph
-from bot.door import MOST_OF_ONE, closed
+from bot.door import closed
 from bot.effects import Notice, Tell
 from bot.events import (
     Answered,
@@ -165,17 +165,12 @@ class Service:
     ) -> Handled:
         """Ask a prospect about themselves: go on where they stopped, or begin."""
         now, address = replace(now, language=wanted.language), arrival.address
-        begun = [
-            one.record
-            for one in records.listings(wanted.name, MOST_OF_ONE, (Stage.OPEN, Stage.PAUSED))
-            if one.record.address == address
-            and one.record.interview.respondent is Respondent.PROSPECT
-        ]
-        if begun and not records.door.is_blocked(address):
-            before = self._turns.leave(records, address, begun[0], now)
-            records.turn_to(address, begun[0].id)
-            self._turns.look_after(records, begun[0], now)
-            return self._turns.take(records, begun[0], Returned(), now, before)
+        begun = records.interview(records.door.begun(address) or "")
+        if begun is not None and not records.door.is_blocked(address):
+            before = self._turns.leave(records, address, begun, now)
+            records.turn_to(address, begun.id)
+            self._turns.look_after(records, begun, now)
+            return self._turns.take(records, begun, Returned(), now, before)
         why = closed(records, address, now.at)
         if why is not None:
             return self._said(records, arrival, now)
@@ -306,9 +301,27 @@ class Service:
         record = records.interview(wanted.interview_id)
         if record is None:
             return Handled()
+        if record.interview.respondent is Respondent.PROSPECT and record.address != arrival.address:
+            return self._shown(records, arrival, record, now)
         before = self._turns.leave(records, arrival.address, record, now)
         records.turn_to(arrival.address, record.id)
         return self._turns.take(records, record, wanted.event, now, before)
+
+    def _shown(self, records: Records, arrival: Arrival, record: Record, now: Now) -> Handled:
+        """What a prospect is asked about themselves, for a member to look at: it stays theirs."""
+        found = self._as_it_stands(records, record, now.today, now.language or record.language)
+        return self._turns.write(records, {arrival.address: found}, record, now)
+
+    def _as_it_stands(
+        self, records: Records, record: Record, today: date, language: str
+    ) -> list[Message]:
+        listings = records.listings(record.prospect)
+        listing = next((one for one in listings if one.record.id == record.id), None)
+        if listing is None:
+            return []
+        profile = self._turns.profile(records, record)
+        scene = Scene(record.id, profile, record.version, record.interview, record.prospect, today)
+        return [Message(interview_card(listing, scene, spoken(self._phrases, language)), record.id)]
 
     def _exported(
         self, records: Records, arrival: Arrival, wanted: ExportWanted, now: Now
@@ -391,13 +404,7 @@ class Service:
         found = records.latest(record.prospect, None, Respondent.PROSPECT)
         if found is None or found.interview.stage is not Stage.FINISHED:
             return []
-        listings = records.listings(record.prospect)
-        listing = next((one for one in listings if one.record.id == found.id), None)
-        if listing is None:
-            return []
-        profile = self._turns.profile(records, found)
-        scene = Scene(found.id, profile, found.version, found.interview, found.prospect, today)
-        return [Message(interview_card(listing, scene, self._turns.speaking(record)), found.id)]
+        return self._as_it_stands(records, found, today, record.language)
 
     def _came_back(
         self, records: Records, arrival: Arrival, wanted: QualifyRequested, found: Record

@@ -129,9 +129,10 @@ class Turns:
         self, records: Records, record: Record, now: Now, before: Sequence[Message]
     ) -> Handled:
         """A new interview with the newest version of the same list; the old one stays on record."""
-        if now.guest and closed(records, record.address, now.at) is not None:
+        why = closed(records, record.address, now.at) if now.guest else None
+        if why is not None:
             phrases = self.speaking(record)
-            full = Message(card(phrases, Paragraph(phrases.say("door-often"))), record.id)
+            full = Message(card(phrases, Paragraph(phrases.say(f"door-{why}"))), record.id)
             return self.write(records, {record.address: [*before, full]}, record, now)
         again = replace(
             record,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select
 
 from bot.ports import Address, Showing
 from storage.models import links, members, outbox, reminders, spaces, teams
@@ -42,6 +42,7 @@ _DUE_MESSAGES = (
     .order_by(outbox.c.due_at, outbox.c.team_id, outbox.c.address)
     .limit(bindparam("most"))
 )
+_SPACES_OF = select(func.count()).where(spaces.c.team_id == bindparam("of_team"))
 _MET = (
     select(members.c.address)
     .where(members.c.person == bindparam("of_person"), members.c.met_at.is_not(None))
@@ -97,6 +98,10 @@ class Directory:
         self._connection.execute(_OLD_LINKS, {"now": now})
         team: str | None = self._connection.scalar(_TAKE_LINK, {"of_digest": digest})
         return team
+
+    def spaces_of(self, team: str) -> int:
+        """How many spaces a team has."""
+        return int(self._connection.scalar(_SPACES_OF, {"of_team": team}) or 0)
 
     def teams(self) -> list[str]:
         """The ids of all teams."""

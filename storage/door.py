@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.ports import Address
 from bot.profile import Respondent
 from bot.records import Doorway
+from bot.snapshot import Stage
 from storage.models import blocked, interviews, spaces
 from storage.rows import ESCAPE, in_space
 from storage.team_rows import TEAM, TeamRows, about_team
@@ -31,6 +32,17 @@ _CAME_IN = (
     interviews.c.changed_at >= _SINCE,  # There is an index on it.
     interviews.c.created_at >= _SINCE,
     interviews.c.respondent == Respondent.PROSPECT.value,
+)
+_BEGUN = about_team(
+    select(interviews.c.interview_id)
+    .where(
+        interviews.c.team_id == TEAM,
+        interviews.c.address == bindparam("at_address"),
+        interviews.c.respondent == Respondent.PROSPECT.value,
+        interviews.c.stage.in_((Stage.OPEN.value, Stage.PAUSED.value)),
+    )
+    .order_by(interviews.c.created_at.desc())
+    .limit(1)
 )
 _ONE_CAME_IN = about_team(
     select(func.count()).where(*_CAME_IN, interviews.c.address == bindparam("at_address"))
@@ -69,6 +81,11 @@ class SqlDoor:
     def unblock(self, address: Address) -> bool:
         """Let somebody in again; False if they are not blocked."""
         return self._rows.execute(_UNBLOCK, at_address=str(address)) == 1
+
+    def begun(self, address: Address) -> str | None:
+        """The interview that somebody began as a prospect and has not ended, the newest one."""
+        found: str | None = self._rows.scalar(_BEGUN, at_address=str(address))
+        return found
 
     def came_in(self, address: Address, since: datetime, *, anybody: bool = False) -> int:
         """How many interviews somebody began as a prospect, or anybody in their space."""

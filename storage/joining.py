@@ -59,8 +59,17 @@ def move_team(connection: Connection, left: str, joined: str) -> None:
     if not found[joined].verdict_address and found[left].verdict_address:
         channel = {"verdict_address": found[left].verdict_address}
         connection.execute(update(teams).where(teams.c.team_id == joined).values(channel))
+    days = _shorter(found[joined].retention_days, found[left].retention_days)
+    kept_for = update(teams).where(teams.c.team_id == joined)
+    connection.execute(kept_for.values({"retention_days": days}))
     for table in (links, *reversed(_MOVED), teams):
         connection.execute(delete(table).where(table.c.team_id == left))
+
+
+def _shorter(ours: int | None, theirs: int | None) -> int | None:
+    """The shorter retention: people were told how long what they said is kept. 0 is for ever."""
+    said = [days for days in (ours, theirs) if days]
+    return min(said) if said else ours
 
 
 def _rows(connection: Connection, table: Table, team: str) -> Iterator[Sequence[Row]]:

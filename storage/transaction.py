@@ -105,6 +105,8 @@ class SqlTransaction:
         left = self._team(address)
         if left == joined:
             return Joining.SAME
+        if self._directory.spaces_of(left) > 1:
+            return Joining.SEVERAL
         self.flush()
         move_team(self._connection, left, joined)
         self._records.clear()

@@ -299,3 +299,20 @@ def test_a_connection_that_fails_again_and_again_is_tried_less_and_less(tmp_path
             return len(made.gateway.identified)
 
     assert 2 <= asyncio.run(tried()) <= 3
+
+
+def test_processes_that_count_shards_differently_are_not_connected_at_once(
+    database: Database,
+) -> None:
+    async def tried() -> None:
+        async with (
+            discord_server() as made,
+            process(made, database) as first,
+            process(made, database, shards=2, ready=False) as second,
+        ):
+            await asyncio.sleep(3 * TRY_EVERY)
+
+            assert (first.connection.held, second.connection.held) == ([0], [])
+            assert len(made.gateway.identified) == 1
+
+    asyncio.run(tried())

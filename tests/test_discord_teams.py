@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.installations import Vault  # noqa: F401  # It is imported late otherwise.
+from adapters.discord.people import People
+from adapters.discord.reading import Did
+from adapters.discord.rest import Rest
 from bot.answers import Picked
-from bot.ports import Address
-from bot.records import Choice
+from bot.ports import Address, StorageUnavailable
+from bot.records import Choice, Doorway
 from tests.databases import Database
 from tests.discord_app import AtWork, on_discord
 from tests.discord_app import process as discord_process
 from tests.discord_server import Person, discord_server, studio
 from tests.slack_app import process as slack_process
 from tests.slack_server import slack
+from tests.world import PHRASES
 
 THEIRS = ("1", "1", "3000 dollars", "1", "1 day", "1", "1", "1", "looks good")
 FOLDER = Path(__file__).parent
@@ -303,3 +306,94 @@ def test_what_was_chosen_moves_with_the_space_that_joins(database: Database) -> 
         assert await here.look(lambda r: r.members.choice(here.at("11"))) == Choice("ar", None)
 
     on_discord(database, tried)
+
+
+def test_a_prospect_who_asks_for_help_goes_on_answering(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        jane, general = here.person("13"), here.discord.channel("general")
+        await here.person("11").command("qualify panel", general)
+        await jane.presses("Work with us", channel=general)
+        await jane.presses("Begin", channel=general)
+        await here.asked("Question 1", jane)
+        await jane.command("qualify help")
+        await jane.command("qualify team")
+        await says(here, jane, "qualify help")
+
+        jane.says("1")
+        await here.answered(1, "13")
+
+    on_discord(database, tried)
+
+
+def test_everybodys_role_makes_nobody_a_member(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        general = here.discord.channel("general")
+
+        ack = await here.person("11").command("qualify members", general, role=here.guild)
+
+        assert "prospects too" in ack.text
+        doorway = await here.look(lambda records: records.door.doorway(here.at("11")))
+        assert doorway.role is None
+
+    on_discord(database, tried)
+
+
+def test_two_servers_of_one_team_keep_their_interviews_apart(database: Database) -> None:
+    async def tried() -> None:
+        async with discord_server() as made:
+            other = studio(made.rest, "Other")
+            async with discord_process(made, database) as here:
+                me, general = here.person("11"), made.channel("general")
+                there = made.person("11", other.id)
+                offered = (await me.command("qualify link", general)).text
+                code = offered.split("link ")[1][:11]
+                joined = await there.command(
+                    "qualify link", made.channel("general", other.id), code=code
+                )
+                assert "one team now" in joined.text
+                await me.command("qualify start", general, name="Acme")
+                await here.settled()
+                question = me.seen()[-1]
+                await there.command("qualify list", made.channel("general", other.id))
+                await there.command("qualify start", made.channel("general", other.id), name="Nour")
+                await here.settled()
+            async with discord_process(made, database) as again:
+                await me.presses("50% or more", question)
+                await again.answered(1)
+
+    asyncio.run(tried())
+
+
+def test_a_reply_is_for_the_team_of_its_interview_wherever_messages_go(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        other = studio(here.discord.rest, "Other")
+        jane, general = here.person("13"), here.discord.channel("general")
+        me, there = here.person("11"), here.discord.person("11", other.id)
+        await me.command("qualify panel", general)
+        await jane.presses("Work with us", channel=general)
+        await jane.presses("Begin", channel=general)
+        await here.asked("Question 1", jane)
+        await me.command("qualify reply", general, name="Jane Doe (@jane)")
+        await there.command("qualify start", here.discord.channel("general", other.id), name="Nour")
+        await here.settled()
+
+        ack = await me.submits(text="We would love to.")
+
+        assert "on its way" in ack.text
+        await here.asked("We would love to.", jane)
+
+    on_discord(database, tried)
+
+
+def test_nobody_is_taken_for_a_guest_because_the_database_is_slow() -> None:
+    async def slow(_: Address) -> tuple[Doorway, Choice]:
+        await asyncio.sleep(5)
+        return Doorway(), Choice()
+
+    people = People(Rest("a token"), PHRASES, "en", slow)
+    by = Did("1", "12", "omar", guild="5", roles=("6",))
+
+    with pytest.raises(StorageUnavailable):
+        asyncio.run(people.person(by, "5"))

@@ -247,3 +247,40 @@ def test_nobody_is_replied_to_who_was_not_asked(database: Database) -> None:
         here.happen(ReplyWritten(here.record(HERE).id, "Hello"))
 
         assert len(here.screen.shown) == shown
+
+
+@pytest.mark.parametrize("event", [Returned(), CancelAsked()])
+def test_a_member_looks_at_what_a_prospect_answers_and_it_stays_the_prospects(
+    event: Returned | CancelAsked, database: Database
+) -> None:
+    with world(database) as here:
+        came_in(here)
+        as_guest(here, TextSent("1"))
+        theirs = here.record(GUEST)
+
+        here.happen(InterviewWanted(theirs.id, event))
+        as_guest(here, TextSent("1"))
+
+        assert here.record(GUEST).id == theirs.id
+        assert here.record(GUEST).address == GUEST
+        assert len(here.record(GUEST).interview.answers) == 2
+        assert here.screen.shown[-2][0] == GUEST or "Jane" in here.screen.texts()[-2]
+
+
+def test_who_changes_their_name_in_the_middle_goes_on(database: Database) -> None:
+    with world(database) as here:
+        came_in(here, name="Jane (@jane)")
+        came_in(here, name="Jane D. (@jane)")
+
+        assert listed(here) == 1
+
+
+def test_who_begins_again_is_told_the_reason_why_not(database: Database) -> None:
+    with world(database) as here:
+        came_in(here)
+        here.look(lambda tx: tx.team(HERE).door.build(HERE, Doorway(is_open=False)))
+        as_guest(here, TextSent("start over"))
+        as_guest(here, TextSent("yes"))
+
+        assert "no new questions" in here.screen.texts()[-1]
+        assert listed(here) == 1

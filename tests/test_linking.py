@@ -179,3 +179,28 @@ def test_nothing_is_left_of_the_team_that_joined(database: Database) -> None:
 def answer_all_at(here: World) -> None:
     for text in ("1", "1", "2000 USD", "5", "2 hours", "1", "1", "1", "done"):
         here.happen(TextSent(text), address=THERE)
+
+
+def test_a_team_of_several_spaces_is_not_taken_along(database: Database) -> None:
+    with world(database) as here:
+        enter(here, code_of(here))
+        team = team_of(here, HERE)
+
+        assert enter(here, code_of(here, ELSEWHERE), THERE) is Joining.SEVERAL
+        assert team_of(here, THERE) == team_of(here, HERE) == team
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kept"),
+    [(None, None, None), (None, 30, 30), (90, 30, 30), (0, 30, 30), (30, 0, 30), (0, None, 0)],
+)
+def test_what_was_said_is_kept_no_longer_than_was_promised(
+    ours: int | None, theirs: int | None, kept: int | None, database: Database
+) -> None:
+    with world(database) as here:
+        here.look(lambda tx: tx.team(HERE).keep_for(ours))
+        here.look(lambda tx: tx.team(THERE).keep_for(theirs))
+
+        enter(here, code_of(here))
+
+        assert here.look(lambda tx: tx.team(HERE).retention_days()) == kept

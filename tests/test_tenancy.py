@@ -845,6 +845,7 @@ CALLS: Mapping[str, Call] = {
     "door.is_blocked": lambda records, _: [records.door.is_blocked(at) for at in (HERE, STREET)],
     "door.block": lambda records, _: [records.door.block(at, NOW) for at in (HERE, STREET)],
     "door.unblock": lambda records, _: [records.door.unblock(at) for at in (HERE, STREET)],
+    "door.begun": lambda records, _: [records.door.begun(at) for at in (HERE, THERE)],
     "door.came_in": lambda records, _: [
         records.door.came_in(at, START, anybody=anybody)
         for at in (HERE, THERE)

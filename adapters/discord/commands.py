@@ -144,7 +144,7 @@ class DiscordCommands:
         if by.guild is not None:
             room = by.channel if by.is_text_channel else None
             await self._teams.meet(by, person.address, room)
-        elif word is not Word.TEAM:
+        elif word in (None, Word.RESUME):
             await self._teams.meet(by, person.address)
         self._answering.rooms.heard(person.address, by.token)
         caller = caller_of(by, person, language=phrases.language)

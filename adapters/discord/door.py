@@ -18,9 +18,7 @@ from bot.door import Closed, closed
 from bot.list_nodes import ProfileRefused
 from bot.phrases import Phrases
 from bot.ports import Address, TryLater
-from bot.profile import Respondent
-from bot.records import Action, Choice, Doorway, Records, Transaction
-from bot.snapshot import Stage
+from bot.records import Action, Choice, Doorway, Transaction
 from bot.typed_commands import Word
 
 COME_TO, COME_IN = "door", "come-in"
@@ -153,7 +151,8 @@ class DiscordDoor:
             records = transaction.team(address)
             days = records.retention_days()
             days = self._retention_days if days is None else days
-            if _has_begun(records, address, by.name) and not records.door.is_blocked(address):
+            begun = records.door.begun(address) is not None
+            if begun and not records.door.is_blocked(address):
                 return Look(None, days)
             return Look(closed(records, address, now), days)
 
@@ -166,6 +165,9 @@ class DiscordDoor:
         person = given.target or given.target_id
         if given.word is Word.MEMBERS:
             role = given.options.get("role")
+            if role == by.guild:  # Everybody's role is called like the server.
+                await self._answering.say(by, phrases, "discord-role-everybody")
+                return
             await self._rebuilt(caller, actor, role=None if role is None else str(role))
             key = "discord-role-none" if role is None else "discord-role-set"
             await self._answering.say(by, phrases, key, role=given.role or str(role))
@@ -229,12 +231,3 @@ def consent(phrases: Phrases, team: str, days: int) -> str:
     if days:
         return f"{asked}\n{phrases.say('door-stored', team=team, days=days)}"
     return f"{asked}\n{phrases.say('door-stored-forever', team=team)}"
-
-
-def _has_begun(records: Records, address: Address, name: str) -> bool:
-    """Whether they are being asked about themselves already."""
-    found = records.listings(name, 5, (Stage.OPEN, Stage.PAUSED))
-    return any(
-        one.record.address == address and one.record.interview.respondent is Respondent.PROSPECT
-        for one in found
-    )

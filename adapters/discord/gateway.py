@@ -192,7 +192,7 @@ class Gateway:
         name, failed = f"discord-shard:{shard}/{self._shards}", 0
         while not self._stopping.is_set():
             rest = TRY_EVERY
-            if await self._took(name, LEASE):
+            if await self._agreed() and await self._took(name, LEASE):
                 began = monotonic()
                 failed = 0 if await self._hold(shard, name) else failed + 1
                 await self._took(name, 0.0)
@@ -213,7 +213,7 @@ class Gateway:
             while not self._stopping.is_set() and not connected.done():
                 await self._pause(RENEW_EVERY, connected)
                 asked = loop.time()
-                if await self._took(name, LEASE):
+                if await self._agreed() and await self._took(name, LEASE):
                     until = asked + LEASE
                 elif loop.time() > until - MARGIN - RENEW_EVERY:
                     log.warning("shard %s is left to another process", shard)
@@ -228,6 +228,13 @@ class Gateway:
             if has_failed:
                 log.error("shard %s was disconnected: %s", shard, type(ended).__name__)
         return not has_failed
+
+    async def _agreed(self) -> bool:
+        """Whether no process counts shards otherwise: two would hear of the same servers."""
+        agreed = await self._took("discord-shards", LEASE, f"{self._shards} shards")
+        if not agreed:
+            log.warning("another process has another number of shards than %s", self._shards)
+        return agreed
 
     async def _may_identify(self, shard: int) -> None:
         """Wait for the turn to begin a new session, which all processes take one by one."""

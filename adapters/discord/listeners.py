@@ -204,14 +204,31 @@ class DiscordListeners:
         return person
 
     async def _open_reply(self, by: Did, interview: str) -> None:
-        person = await self._here(by)
-        if person is None:
+        person = await self._of_interview(by, interview)
+        if person is None or person.is_left or not person.is_member:
+            await self._nowhere(by, person)
             return
-        phrases = self._answering.speaking(person.language)
-        if not person.is_member:
-            await self._answering.say(by, phrases, "link-admins-only")
+        form = forms.reply_form(self._answering.speaking(person.language), interview)
+        await self._answering.open(by, form)
+
+    async def _reply(self, sent: Submitted) -> None:
+        """Send a message to a prospect, for the team that the interview is of."""
+        by, interview = sent.by, sent.form.removeprefix(forms.REPLY)
+        person = await self._of_interview(by, interview)
+        if person is None or person.is_left or not person.is_member:
+            await self._nowhere(by, person)
             return
-        await self._answering.open(by, forms.reply_form(phrases, interview))
+        phrases, caller = self._answering.speaking(person.language), caller_of(by, person)
+
+        def work(records: Records, today: date) -> bool:
+            del today
+            return records.interview(interview) is not None
+
+        if not await self._arriving.look(caller, work):
+            await self._answering.say(by, phrases, "home-gone")
+            return
+        await self._arriving.happened(caller, ReplyWritten(interview, sent.values[forms.TEXT]))
+        await self._answering.say(by, phrases, "reply-sent")
 
     async def _form(self, sent: Submitted) -> None:
         by, values = sent.by, sent.values
@@ -228,18 +245,12 @@ class DiscordListeners:
             await self._arriving.happened(caller, said, press.interview, stray(phrases))
             await self._answering.done(by)
             return
-        here = await self._here(by)
-        if here is None:
+        if sent.form.startswith(forms.REPLY):
+            await self._reply(sent)
             return
-        phrases, caller = self._answering.speaking(here.language), caller_of(by, here)
-        if sent.form == forms.SETTINGS:
-            await self._settings(sent, caller)
-        elif sent.form.startswith(forms.REPLY) and here.is_member:
-            interview = sent.form.removeprefix(forms.REPLY)
-            await self._arriving.happened(caller, ReplyWritten(interview, values[forms.TEXT]))
-            await self._answering.say(by, phrases, "reply-sent")
-        else:
-            await self._answering.say(by, phrases, "chat-not-now")
+        here = await self._here(by)
+        if here is not None:
+            await self._settings(sent, caller_of(by, here))
 
     async def _settings(self, sent: Submitted, caller: Caller) -> None:
         phrases = self._answering.speaking(caller.language)

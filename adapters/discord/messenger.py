@@ -78,7 +78,7 @@ class DiscordMessenger:
     async def _change(self, delivery: Delivery, message: str) -> None:
         """Show the card in the place of a message. Raises Gone."""
         channel, number = message.split("-", 1)
-        body = self._body(delivery, typed=not self._rooms.is_thread(delivery.address, channel))
+        body = self._body(delivery, typed=await self._is_typed_in(delivery.address, channel))
         path = "/channels/{channel_id}/messages/{message_id}"
         try:
             await self._rest.call("PATCH", path, body, channel_id=channel, message_id=number)
@@ -86,6 +86,10 @@ class DiscordMessenger:
             if refused.code in _GONE:
                 raise Gone from None
             raise
+
+    async def _is_typed_in(self, address: Address, channel: str) -> bool:
+        """Whether the bot reads words there: everywhere but in private threads."""
+        return not is_person(address) or channel == await self._rooms.direct(address)
 
     async def _posted(self, delivery: Delivery) -> str | None:
         """Post the message, unless it is there already."""
@@ -162,7 +166,7 @@ class DiscordMessenger:
         self, delivery: Delivery, channel: str, *, typed: bool = True, reply_to: str = ""
     ) -> str:
         """Post the card in a channel; returns both ids."""
-        shown = await self._shown(delivery, channel)
+        shown = await self._shown(delivery, channel, typed=typed)
         if shown is not None:
             return shown
         body = self._body(delivery, typed=typed)
@@ -179,7 +183,7 @@ class DiscordMessenger:
             posted = await self._rest.call("POST", path, body, channel_id=channel)
         return f"{channel}-{posted['id']}"
 
-    async def _shown(self, delivery: Delivery, channel: str) -> str | None:
+    async def _shown(self, delivery: Delivery, channel: str, *, typed: bool) -> str | None:
         """The message if it may be there already, and is, and its nonce is forgotten."""
         written = delivery.written_at
         if not (delivery.doubtful and delivery.attempts) or written is None:
@@ -187,7 +191,7 @@ class DiscordMessenger:
         if datetime.now(UTC) - written < REMEMBERED:
             return None
         after = time_snowflake(written - CLOCKS_DIFFER)
-        path, body = "/channels/{channel_id}/messages", self._body(delivery, typed=True)
+        path, body = "/channels/{channel_id}/messages", self._body(delivery, typed=typed)
         while True:
             query = {"after": str(after), "limit": str(LOOKED_AT)}
             found = await self._rest.call("GET", path, query=query, channel_id=channel)

@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord.reading import PLATFORM, Did, manages
 from adapters.discord.rest import Code, Refused, Rest
-from bot.ports import Address, StorageUnavailable, TryLater
+from bot.ports import Address, StorageTrouble, StorageUnavailable, TryLater
 from bot.records import Choice, Doorway
 
 FRESH_FOR = 300.0
@@ -72,7 +72,10 @@ class People:
         self._looked: dict[Address, tuple[tuple[Doorway, Choice], float]] = {}
 
     async def person(self, by: Did, space: str) -> Person | None:
-        """Who it is in a space of theirs or in a server; None if Discord does not say."""
+        """Who it is in a space of theirs or in a server; None if Discord does not say.
+
+        Raises StorageUnavailable.
+        """
         address = address_of(by.user, space)
         door, choice = await self._chosen(address)
         standing: Standing | None = Standing(manages=True)
@@ -99,7 +102,10 @@ class People:
         return self._spoken.get(user, self._usual)
 
     async def _chosen(self, address: Address) -> tuple[Doorway, Choice]:
-        """How the space is entered and what they chose; what was known if that takes too long."""
+        """How the space is entered and what they chose; what was known if that takes too long.
+
+        Raises StorageUnavailable if nothing was.
+        """
         known = self._looked.get(address)
         if known is not None and monotonic() < known[1]:
             return known[0]
@@ -107,8 +113,9 @@ class People:
             async with asyncio.timeout(LOOK_WITHIN):
                 looked = await self._look(address)
         except (StorageUnavailable, TimeoutError):
-            # If the database is away, what is stored next says so.
-            return (Doorway(), Choice()) if known is None else known[0]
+            if known is None:  # Nobody is taken for a guest who may be a member.
+                raise StorageUnavailable(StorageTrouble.AWAY, "") from None
+            return known[0]
         if len(self._looked) >= MOST_PEOPLE:
             self._looked.clear()
         self._looked[address] = (looked, monotonic() + DOOR_FOR)
@@ -118,7 +125,7 @@ class People:
         """Look again at what was chosen: it has just changed."""
         for one in tuple(self._looked):
             if one == address or (one.space == address.space and not is_own(one.space)):
-                del self._looked[one]
+                self._looked[one] = (self._looked[one][0], 0.0)
 
     def leave(self, guild: str) -> None:
         """Forget what was known of a server: the bot is not there any more."""

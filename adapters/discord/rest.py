@@ -124,6 +124,8 @@ class Rest:
         self, method: str, path: str, body: object = None, query: Json | None = None, **ids: str
     ) -> Any:  # noqa: ANN401  # Whatever JSON it is answered.
         """Make a call; ``ids`` stand in the path. Raises TryLater or Refused."""
+        if self._session is None:  # It is not known yet who we are.
+            raise TryLater
         more: Json = {} if body is None else {"json": body}
         more |= {} if query is None else {"params": query}
         return await made(self._client.http.request(Route(method, path, **ids), **more))
@@ -139,6 +141,8 @@ class Rest:
 
     async def post_files(self, channel: str, body: Json, files: Sequence[tuple[str, bytes]]) -> Any:  # noqa: ANN401  # The same.
         """Show a message with files. Raises TryLater or Refused."""
+        if self._session is None:
+            raise TryLater
         form: list[Json] = [{"name": "payload_json", "value": json.dumps(body)}]
         for place, (name, content) in enumerate(files):
             kind = {"content_type": "application/octet-stream"}

@@ -87,10 +87,6 @@ class Rooms:
             self._closed.clear()
         self._closed[address] = monotonic() + CLOSED_FOR
 
-    def is_thread(self, address: Address, channel: str) -> bool:
-        """Whether the channel is the thread that takes the place of their direct messages."""
-        return self._threads.get(address) == channel
-
     async def thread(self, address: Address, phrases: Phrases) -> str | None:
         """Their private thread, a new one if need be; None where there can be none.
 

@@ -87,22 +87,26 @@ class Teams:
         return await self._arriving.work(_asking(by), lambda tx, _: work(tx))
 
     async def of_interview(self, by: Did, interview: str) -> Address | None:
-        """Where an interview is talked about with them; None if it is not. Raises NOT_NOW."""
+        """Where they are spoken with about an interview; None if in none of their teams.
+
+        Raises NOT_NOW.
+        """
         known = self._of_interview.get(interview)
         if known is not None and known.channel == f"@{by.user}":
             return known
         person = f"{PLATFORM}:{by.user}"
 
-        def work(transaction: Transaction) -> Address | None:
+        def work(transaction: Transaction) -> tuple[Address | None, bool]:
             for address in transaction.met(person):
                 records = transaction.known_team(address)
                 found = None if records is None else records.interview(interview)
                 if found is not None:
-                    return address
-            return None
+                    is_mine = found.address.channel == address.channel
+                    return (found.address if is_mine else address), is_mine
+            return None, False
 
-        address = await self._arriving.work(_asking(by), lambda tx, _: work(tx))
-        if address is not None:
+        address, is_mine = await self._arriving.work(_asking(by), lambda tx, _: work(tx))
+        if address is not None and is_mine:
             if len(self._of_interview) >= MOST_KNOWN:
                 self._of_interview.clear()
             self._of_interview[interview] = address

@@ -10,6 +10,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.ports import TryLater
+
 ASK_AGAIN = 5.0
 """Seconds between two tries to find out whose a token is."""
 
@@ -70,7 +72,9 @@ class OneWorkspace:
         return None
 
     async def client_of(self, workspace: str) -> AsyncWebClient | None:
-        """The client, if it is this workspace."""
+        """The client, if it is this workspace. Raises TryLater before it is known which it is."""
+        if self._known is None:
+            raise TryLater
         return None if await self.authorized(workspace) is None else self._client
 
     async def authorized(self, workspace: str) -> AuthorizeResult | None:

@@ -62,6 +62,7 @@ discord-members-only = Only members of the team can use this. Whoever manages th
 discord-admins-only = Only somebody who manages the server can do this.
 discord-in-a-server = That works only in a channel of a server where I am a member.
 discord-role-set = From now on, members of the team are those with the role { $role }, and those who manage the server.
+discord-role-everybody = Everybody in this server has that role, prospects too. Choose one that only the team has.
 discord-role-none = From now on, members of the team are those who manage the server.
 discord-lacking = In this channel I may not: { $permissions }. Ask whoever manages the server to allow it, and write it again.
 discord-no-text = Verdicts and panels need a text channel. Write this in one.

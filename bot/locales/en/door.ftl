@@ -36,4 +36,5 @@ link-offered = On the other platform, an admin writes this within { $minutes } m
     Everything on record there then belongs to this team. The code works once; give it to nobody else.
 link-joined = Done: this is one team now. Verdicts go to the channel that the team has chosen; choose another one there at any time.
 link-same = This is one team already.
+link-several = This team has several places already, and keeps them. Write this here instead, and enter the new code on the other side: { $command }
 link-unknown = That code does not work: it may be mistyped, used, or too old. For a new one, write on the other platform: { $command }
