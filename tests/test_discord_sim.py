@@ -362,7 +362,7 @@ def test_a_prospect_is_asked_in_their_wording_and_never_sees_a_score(tmp_path: P
 
 def test_a_prospect_in_arabic_is_asked_in_arabic(tmp_path: Path) -> None:
     async def tried(here: Simulated) -> None:
-        said = await came_in(here, here.jane, "ابدأ")
+        said = await came_in(here, here.jane, "ابدؤوا")
 
         assert answer(said).content == "كتبتُ إليك في محادثتنا الخاصة."
         record = await here.record(here.jane)
@@ -392,11 +392,10 @@ def test_a_prospect_reaches_nothing_but_their_own_interview(tmp_path: Path) -> N
     async def tried(here: Simulated) -> None:
         theirs = await finished(here, here.mona, "Secret")
         await came_in(here, here.jane)
-        for text in ("list", "show Secret", "qualify list", "export", "resume Secret"):
+        for text in ("list", "show Secret", "/qualify list", "export", "/qualify show Secret"):
             await here.jane.send_dm(text)
 
         shown = plain("\n".join(one.content for one in here.direct(here.jane)))
-        assert "Nobody is on record yet" in shown
         assert not [word for word in ("Accept", "Decline", "answered", "points") if word in shown]
         assert await here.record(here.mona) == theirs
 
@@ -505,7 +504,7 @@ def test_nobody_is_written_to_who_did_not_come_in(tmp_path: Path) -> None:
 
 def test_nothing_of_a_prospect_is_left_once_they_are_forgotten(tmp_path: Path) -> None:
     async def tried(here: Simulated) -> None:
-        await came_in(here, here.jane, "ابدأ")
+        await came_in(here, here.jane, "ابدؤوا")
 
         await here.look(lambda records: records.forgetting.prospect("@jane"))
 

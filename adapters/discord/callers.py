@@ -1,6 +1,7 @@
 """Who did something on Discord, for all that is not Discord's own, and how they are answered."""
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,11 @@ DISCORD_SPEAKS = (
 """Languages that Discord itself can be read in."""
 
 log = logging.getLogger(__name__)
+
+
+def nonce_of(event_id: str) -> str:
+    """Under what Discord shows the answer to an event once."""
+    return hashlib.sha256(event_id.encode()).hexdigest()[:25]
 
 
 def doing(what: str, about: str = "") -> str:
@@ -69,7 +75,7 @@ class Answering:
             alone = {**body, "flags": int(body["flags"]) | EPHEMERAL}
             await self._answer(by, Answer.MESSAGE, alone)
             return
-        nonce = {"nonce": by.event_id[:25], "enforce_nonce": True}
+        nonce = {"nonce": nonce_of(by.event_id), "enforce_nonce": True}
         path = "/channels/{channel_id}/messages"
         try:
             async with asyncio.timeout(TELL_WITHIN):

@@ -1,5 +1,6 @@
 """What stands behind /qualify on Discord, chosen or typed; the caller alone is answered."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -231,7 +232,8 @@ class DiscordCommands:
 
     async def ask_team(self, by: Did, spaces: Sequence[str], phrases: Phrases) -> None:
         """The question which team direct messages are for, with a button for each."""
-        names = [await self._people.name_of(space) or space for space in spaces[:19]]
+        named = await asyncio.gather(*(self._people.name_of(space) for space in spaces[:19]))
+        names = [name or space for name, space in zip(named, spaces, strict=False)]
         buttons = [
             button_of(name, doing("team", space))
             for name, space in zip(names, spaces, strict=False)

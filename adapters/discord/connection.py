@@ -1,5 +1,6 @@
 """Discord at work: the ways in and out of one process, put together."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from bot.phrases import Phrases
 from bot.ports import Address
 from bot.records import Choice, Doorway, Transaction
 from bot.running import Bot
+
+PATIENCE = 5.0
+"""Seconds that stopping waits for what has been heard."""
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +64,7 @@ class DiscordConnection:
         self._rest = Rest(access.token)
         self._rooms = Rooms(self._rest)
         self._gateway: Gateway | None = None
+        self._heard: DiscordListeners | None = None
         self.messenger = DiscordMessenger(self._rest, self._rooms, phrases)
 
     async def start(self, bot: Bot) -> str | None:
@@ -78,7 +83,9 @@ class DiscordConnection:
         except Refused as refused:  # Those that are known already work.
             log.error("the commands were not taken: %s", refused)  # noqa: TRY400
         ways = (self._rest, self._rooms, self._phrases, self._language)
-        listeners = make_listeners(bot, Means(*ways, self._retention_days, self.servers))
+        listeners = self._heard = make_listeners(
+            bot, Means(*ways, self._retention_days, self.servers)
+        )
         self._gateway = Gateway(self._access.token, shards, at_once, listeners, self._lease)
         self._gateway.start()
         return None
@@ -87,6 +94,9 @@ class DiscordConnection:
         """Take nothing more; what was taken is still acknowledged."""
         if self._gateway is not None:
             await self._gateway.stop()
+        if self._heard is not None:
+            await asyncio.sleep(0)  # What has just been heard begins.
+            await self._heard.finish(PATIENCE)
 
     async def close(self) -> None:
         """Send nothing more."""

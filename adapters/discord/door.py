@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.arriving import Arriving, Caller
-from adapters.discord.callers import Answering, caller_of, cannot_be_read_in, doing
+from adapters.discord.callers import (
+    Answering,
+    caller_of,
+    cannot_be_read_in,
+    doing,
+    nonce_of,
+)
 from adapters.discord.people import People, Person, address_of
 from adapters.discord.reading import Commanded, Did
 from adapters.discord.render import LOUD, Json, button_of, buttons_row, escaped, told
@@ -63,7 +69,7 @@ class DiscordDoor:
         names = {"view_channel": "View Channel", "send_messages": "Send Messages"}
         lacking = [name for key, name in names.items() if not getattr(by.may, key)]
         if not lacking:
-            nonce = {"nonce": by.event_id[:25], "enforce_nonce": True}
+            nonce = {"nonce": nonce_of(by.event_id), "enforce_nonce": True}
             path = "/channels/{channel_id}/messages"
             body = {**panel(phrases), **nonce}
             try:

@@ -213,9 +213,10 @@ class Gateway:
             while not self._stopping.is_set() and not connected.done():
                 await self._pause(RENEW_EVERY, connected)
                 asked = loop.time()
-                if await self._agreed() and await self._took(name, LEASE):
+                renewed = await self._took(name, LEASE) if await self._agreed() else None
+                if renewed:
                     until = asked + LEASE
-                elif loop.time() > until - MARGIN - RENEW_EVERY:
+                elif renewed is False or loop.time() > until - MARGIN - RENEW_EVERY:
                     log.warning("shard %s is left to another process", shard)
                     break
         finally:
@@ -232,9 +233,9 @@ class Gateway:
     async def _agreed(self) -> bool:
         """Whether no process counts shards otherwise: two would hear of the same servers."""
         agreed = await self._took("discord-shards", LEASE, f"{self._shards} shards")
-        if not agreed:
+        if agreed is False:
             log.warning("another process has another number of shards than %s", self._shards)
-        return agreed
+        return bool(agreed)
 
     async def _may_identify(self, shard: int) -> None:
         """Wait for the turn to begin a new session, which all processes take one by one."""
@@ -242,12 +243,13 @@ class Gateway:
         while not await self._took(name, BETWEEN_IDENTIFIES, uuid4().hex):
             await self._pause(0.5)
 
-    async def _took(self, name: str, seconds: float, owner: str = "") -> bool:
+    async def _took(self, name: str, seconds: float, owner: str = "") -> bool | None:
+        """Whether it was taken; None if the database does not say."""
         try:
             async with asyncio.timeout(RENEW_EVERY):
                 return await self._lease(name, seconds, owner or self._owner)
         except (StorageUnavailable, TimeoutError):
-            return False
+            return None
 
     async def _pause(self, seconds: float, *ending: asyncio.Task[None]) -> None:
         """Wait, but not when it is to stop, or something has ended."""

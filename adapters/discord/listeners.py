@@ -5,7 +5,9 @@ Where something could not be stored, the person is told.
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from time import monotonic
 from typing import Any
@@ -71,10 +73,16 @@ class DiscordListeners:
         self._answering = answering
         self._people = people
         self._teams = teams
+        self._doing, self._idle = 0, asyncio.Event()
+        self._idle.set()
         self._in_turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Commands, what is being typed behind them, and forms; presses come by themselves."""
+        with self._busy():
+            await self._interacted(interaction)
+
+    async def _interacted(self, interaction: discord.Interaction[Any]) -> None:
         kind, by = interaction.type, read_who(interaction)
         if kind is discord.InteractionType.application_command:
             given = read_command(interaction, self._answering.all_phrases)
@@ -90,17 +98,37 @@ class DiscordListeners:
 
     async def pressed(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
         """A button or menu of a card."""
-        by = read_who(interaction)
-        await self._guarded(by, self._press(by, custom_id, read_chosen(interaction)))
+        with self._busy():
+            by = read_who(interaction)
+            await self._guarded(by, self._press(by, custom_id, read_chosen(interaction)))
 
     async def asked(self, interaction: discord.Interaction[Any], what: str, about: str) -> None:
         """A button that is about no interview."""
-        by = read_who(interaction)
-        await self._guarded(by, self._asked(by, what, about))
+        with self._busy():
+            by = read_who(interaction)
+            await self._guarded(by, self._asked(by, what, about))
 
     def _speaking(self, by: Did) -> Phrases:
         """Their phrases, as far as that is known."""
         return self._answering.speaking(self._people.language_of(by.user))
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        """Something is being done, which ``finish`` waits for."""
+        self._doing += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._doing -= 1
+            if not self._doing:
+                self._idle.set()
+
+    async def finish(self, patience: float) -> None:
+        """Wait until what has been heard is done, so many seconds at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._idle.wait()
 
     async def _guarded(self, by: Did, work: Awaitable[None]) -> None:
         """Do it, or say why it was not done."""
@@ -114,8 +142,11 @@ class DiscordListeners:
             await self._answering.say(by, self._speaking(by), "chat-not-now")
 
     async def _completed(self, interaction: discord.Interaction[Any], by: Did) -> None:
-        part = read_focused(interaction, self._answering.all_phrases)
-        choices = [] if part is None else await self._commands.names(by, part)
+        part, choices = read_focused(interaction, self._answering.all_phrases), []
+        try:
+            choices = [] if part is None else await self._commands.names(by, part)
+        except NOT_NOW as trouble:
+            log.warning("nothing is offered: %s", type(trouble).__name__)
         await self._answering.offer(by, choices)
 
     async def _of_interview(self, by: Did, interview: str) -> Person | None:
@@ -272,8 +303,10 @@ class DiscordListeners:
         if said is None:
             return
         lock = self._in_turn.setdefault(said.by.user, asyncio.Lock())
-        async with lock:
-            await self._guarded(said.by, self._said(said))
+        with self._busy():
+            async with lock:
+                now = replace(said.by, at=monotonic())  # Nobody waits for an answer to words.
+                await self._guarded(now, self._said(replace(said, by=now)))
 
     async def _said(self, said: Messaged) -> None:
         by, text = said.by, said.happening.text
@@ -291,6 +324,8 @@ class DiscordListeners:
         if isinstance(said.happening, TextSent):
             alone = not await self._is_asked(by, person.address)
             wanted = read_typed(text, self._answering, alone=alone and person.is_member)
+            if not person.is_member and not text.lstrip().startswith("/"):
+                wanted = None  # A prospect answers; what they write may begin with any word.
             if wanted is not None:
                 if not person.is_member:
                     own = await self._people.person(by, own_space(by.user))

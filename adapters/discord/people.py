@@ -20,6 +20,8 @@ from bot.records import Choice, Doorway
 
 FRESH_FOR = 300.0
 """Seconds for which what Discord said of a member or a server is believed."""
+STALE_FOR = 900.0
+"""Seconds for which it is believed longer while Discord does not answer."""
 DOOR_FOR, CHOSEN_FOR = 30.0, 60.0
 """Seconds for which what a team or a person has chosen is believed."""
 PATIENCE, LOOK_WITHIN = 0.8, 0.5
@@ -144,7 +146,8 @@ class People:
                 asked = await self._asked(guild, user)
         except (TryLater, TimeoutError) as away:
             log.warning("who somebody is in server %s: %s", guild, type(away).__name__)
-            return None if known is None else known[0]
+            old = known is None or monotonic() > known[1] + STALE_FOR
+            return None if known is None or old else known[0]
         self._remember(guild, user, asked)
         return asked
 

@@ -48,9 +48,9 @@ class Teams:
 
     async def of_message(self, by: Did) -> Found:
         """Whose words in a direct message are. Raises one of NOT_NOW."""
-        known = await self.spaces(by)
-        for space in known:
-            person = await self._people.person(by, space)
+        known = (await self.spaces(by))[:MOST_ASKED_ABOUT]
+        people = await asyncio.gather(*(self._people.person(by, space) for space in known))
+        for person in people:
             if person is None:  # Not the next one instead: it may be for this one.
                 return Found(knows_not=True)
             if person.is_left:

@@ -9,7 +9,7 @@ discord-option-name = الاسم
 discord-option-list = القائمة
 discord-option-code = الرمز
 discord-option-open = مفتوح
-discord-option-role = الدور
+discord-option-role = الرتبة
 discord-option-person = الشخص
 discord-person = تقييم هذا الشخص
 discord-author = تقييم كاتب الرسالة
@@ -26,17 +26,17 @@ discord-about-help = ما يمكنني فعله
 discord-about-verdicts-here = تظهر النتائج في هذه القناة من الآن فصاعدًا
 discord-about-link = للمشرفين: فريق واحد في Slack وDiscord
 discord-about-team = لأي فريق تكون رسائلك الخاصة
-discord-about-panel = ضع هنا الزر الذي يدخل به العملاء المحتملون بأنفسهم
-discord-about-intake = السماح بدخول العملاء المحتملين أو إيقافه
-discord-about-block = منع شخص من الدخول
-discord-about-unblock = السماح لشخص بالدخول من جديد
-discord-about-members = للمشرفين: أي دور يحمله أعضاء الفريق
-discord-about-reply = الكتابة إلى عميل محتمل دخل بنفسه
+discord-about-panel = ضع هنا الزر الذي يتواصل به العملاء المحتملون بأنفسهم
+discord-about-intake = استقبال العملاء المحتملين أو إيقافه
+discord-about-block = حظر شخص من التقديم
+discord-about-unblock = رفع الحظر عن شخص
+discord-about-members = للمشرفين: أي رتبة يحملها أعضاء الفريق
+discord-about-reply = الكتابة إلى عميل محتمل تواصل بنفسه
 discord-about-name = عمّن
 discord-about-option-list = قائمة الصفات
 discord-about-option-code = الرمز من المنصة الأخرى
-discord-about-option-open = هل يُسمح بالدخول
-discord-about-option-role = الدور؛ اتركه فارغًا ليكون لمن يديرون الخادم
+discord-about-option-open = هل يُستقبل العملاء المحتملون
+discord-about-option-role = الرتبة؛ اتركها فارغة لتكون لمن يديرون الخادم
 discord-about-option-person = من هو
 
 discord-help =
@@ -49,23 +49,23 @@ discord-help =
     { $settings } – لغتك ومنطقتك الزمنية
     { $team } – لأي فريق تكون رسائلك الخاصة
     { $verdicts } – في قناة: تظهر النتائج فيها من الآن فصاعدًا
-    { $panel } – في قناة: الزر الذي يدخل به العملاء المحتملون بأنفسهم
-    { $intake } – السماح بدخولهم أو إيقافه
-    { $block } و{ $unblock } – لشخص واحد
-    { $reply } – الكتابة إلى عميل محتمل دخل بنفسه
-    { $members } – للمشرفين: أي دور يحمله أعضاء الفريق
+    { $panel } – في قناة: الزر الذي يتواصل به العملاء المحتملون بأنفسهم
+    { $intake } – استقبالهم أو إيقافه
+    { $block } و{ $unblock } – حظر شخص أو رفع الحظر عنه
+    { $reply } – الكتابة إلى عميل محتمل تواصل بنفسه
+    { $members } – للمشرفين: أي رتبة يحملها أعضاء الفريق
     { $link } – للمشرفين: فريق واحد في Slack وDiscord
 discord-stray = اكتب «{ $typed }» لتبدأ، أو «{ $help }» لتعرف ما يمكنني فعله.
 discord-unknown = لا أستطيع أن أعرف الآن إن كنت عضوًا في الفريق، فلم يحدث شيء. حاول مرة أخرى بعد دقيقة من فضلك.
-discord-left = لم أعد في ذلك الخادم، فلا يستمر هذا. ما أُجيب عنه محفوظ.
+discord-left = لم أعد في ذلك الخادم، لذلك توقّفت المقابلة. الإجابات محفوظة.
 discord-members-only = هذا لأعضاء الفريق وحدهم. ومن يدير الخادم يحدّدهم: { $command }
 discord-admins-only = هذا لمن يديرون الخادم وحدهم.
 discord-in-a-server = يصلح هذا في قناة من خادم أنا عضو فيه فقط.
-discord-role-set = من الآن فصاعدًا، أعضاء الفريق هم أصحاب الدور { $role } ومن يديرون الخادم.
-discord-role-everybody = هذا الدور للجميع في هذا الخادم، ومنهم العملاء المحتملون. اختر دورًا للفريق وحده.
+discord-role-set = من الآن فصاعدًا، أعضاء الفريق هم أصحاب رتبة { $role } ومن يديرون الخادم.
+discord-role-everybody = هذه الرتبة للجميع في هذا الخادم، ومنهم العملاء المحتملون. اختر رتبة للفريق وحده.
 discord-role-none = من الآن فصاعدًا، أعضاء الفريق هم من يديرون الخادم.
 discord-lacking = لا يُسمح لي في هذه القناة بما يلي: { $permissions }. اطلب الإذن ممن يدير الخادم ثم أعد المحاولة.
-discord-no-text = تحتاج النتائج واللوحات إلى قناة نصية. اكتب هذا في واحدة.
+discord-no-text = تحتاج النتائج واللوحات إلى قناة نصية. اكتب الأمر في قناة نصية.
 discord-room-name = على انفراد
 discord-room = لا أستطيع الكتابة إليك مباشرة، فنتابع هنا؛ لا يرى هذا إلا أنت وأنا ومن يديرون هذا الخادم. لتجيب بكلماتك، اضغط «{ $write }».
     { $how }

@@ -51,7 +51,7 @@ discord-help =
     { $verdicts } – in a channel: verdicts appear there from now on
     { $panel } – in a channel: the button with which prospects come in by themselves
     { $intake } – let them in, or nobody new
-    { $block }, { $unblock } – one person
+    { $block }, { $unblock } – let somebody in no more, or again
     { $reply } – write to a prospect who came in
     { $members } – for admins: which role members of the team have
     { $link } – for admins: one team over Slack and Discord

@@ -32,7 +32,10 @@ reply-nobody = { $prospect } did not come in here by themselves, so I cannot wri
 ## One team over several spaces
 
 link-admins-only = Only an admin can do this.
-link-offered = On the other platform, an admin writes this within { $minutes } minutes: { $command }
+link-offered = On the other platform, an admin writes this within { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}: { $command }
     Everything on record there then belongs to this team. The code works once; give it to nobody else.
 link-joined = Done: this is one team now. Verdicts go to the channel that the team has chosen; choose another one there at any time.
 link-same = This is one team already.
