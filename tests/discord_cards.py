@@ -30,6 +30,7 @@ def messages(language: str, phrases: Phrases) -> Iterator[tuple[str, Json]]:
     yield "question-to-prospect", render(asked, phrases)
     yield "help", told(escaped(help_text(phrases)))
     yield "stray", render(stray(phrases), phrases)
+    yield "nothing-asked", render(stray(phrases, guest=True), phrases)
     yield "panel", panel(phrases)
     begin = buttons_row(button_of(phrases.say("door-begin"), doing("come-in", language), 1))
     yield "door", told(escaped(consent(phrases, SERVERS[0], 365)), begin)

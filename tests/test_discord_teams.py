@@ -397,3 +397,42 @@ def test_nobody_is_taken_for_a_guest_because_the_database_is_slow() -> None:
 
     with pytest.raises(StorageUnavailable):
         asyncio.run(people.person(by, "5"))
+
+
+def test_a_member_elsewhere_who_was_a_prospect_here_begins_for_their_own_team(
+    database: Database,
+) -> None:
+    async def tried(here: AtWork) -> None:
+        other = studio(here.discord.rest, "Other")
+        admin = next(role for role, (name, _) in other.roles.items() if name == "Admin")
+        other.members["13"] = [admin]
+        gateway = here.discord.gateway
+        gateway.tell("GUILD_CREATE", gateway.guild_created(other), other.id)
+        await here.until(lambda: len(here.connection.servers()) == 2)
+        jane, general = here.person("13"), here.discord.channel("general")
+        await here.person("11").command("qualify panel", general)
+        await jane.presses("Work with us", channel=general)
+        await jane.presses("Begin", channel=general)
+        await here.asked("Question 1", jane)
+
+        await says(here, jane, "/qualify start Zeta")
+
+        record = await here.record("13", other.id)
+        assert record is not None
+        assert record.prospect == "Zeta"
+
+    on_discord(database, tried)
+
+
+def test_who_is_blocked_is_not_told_of_commands(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        jane, general = here.person("13"), here.discord.channel("general")
+        await here.person("11").command("qualify panel", general)
+        await jane.presses("Work with us", channel=general)
+        await jane.presses("Begin", channel=general)
+        await here.asked("Question 1", jane)
+        await here.person("11").command("qualify block", general, person="13")
+
+        assert "Nothing is being asked" in await says(here, jane, "1")
+
+    on_discord(database, tried)

@@ -117,17 +117,14 @@ class DiscordCommands:
     async def _caller(self, by: Did, word: Word | None = None) -> Found:
         """Who gave a command: for the server where they did, or as in direct messages.
 
-        A guest has settings there too; for all else they are on their own.
+        A guest has settings there too; all else is for where they are a member.
         """
         if by.guild is not None:
             return Found(await self._people.person(by, by.guild))
-        found = await self._teams.of_message(by)
-        alone = Found(await self._people.person(by, own_space(by.user)))
+        found = await self._teams.of_message(by, guests=word is Word.SETTINGS)
         if found.spaces and word in FOR_ALL:
-            return alone
-        if found.person is None or found.person.is_member or word is Word.SETTINGS:
-            return found
-        return alone
+            return Found(await self._people.person(by, own_space(by.user)))
+        return found
 
     def _spoken(self, person: Person, language: str) -> Phrases:
         """The phrases of their language, or of the one that they used and could not choose."""

@@ -22,7 +22,7 @@ from adapters.discord.callers import Answering, caller_of
 from adapters.discord.commands import DiscordCommands, read_typed, typed
 from adapters.discord.door import DiscordDoor
 from adapters.discord.forms import writing_form
-from adapters.discord.people import People, Person, address_of, own_space
+from adapters.discord.people import People, Person, address_of
 from adapters.discord.reading import (
     PLATFORM,
     Did,
@@ -37,7 +37,7 @@ from adapters.discord.reading import (
     read_who,
 )
 from adapters.discord.render import escaped
-from adapters.discord.teams import Teams
+from adapters.discord.teams import Found, Teams
 from bot.arrivals import MemberChose, NotTaken, ReplyWritten, TextSent
 from bot.cards import Card, Paragraph, Press, Verb
 from bot.kinds import Texts
@@ -175,9 +175,10 @@ class DiscordListeners:
             await self._write(by, press, person, phrases)
             return
         caller = caller_of(by, person)
+        otherwise = stray(phrases, guest=caller.guest)
         try:
             await self._teams.meet(by, person.address)
-            await self._arriving.happened(caller, happening, press.interview, stray(phrases))
+            await self._arriving.happened(caller, happening, press.interview, otherwise)
         except NOT_NOW as trouble:
             await self._answering.say(by, phrases, why_not(trouble))
         else:
@@ -273,7 +274,8 @@ class DiscordListeners:
             said = TextSent(values.get(forms.TEXT, ""), press.step)
             phrases = self._answering.speaking(person.language)
             caller = caller_of(by, person)
-            await self._arriving.happened(caller, said, press.interview, stray(phrases))
+            otherwise = stray(phrases, guest=caller.guest)
+            await self._arriving.happened(caller, said, press.interview, otherwise)
             await self._answering.done(by)
             return
         if sent.form.startswith(forms.REPLY):
@@ -315,11 +317,8 @@ class DiscordListeners:
         phrases = self._speaking(by)
         if person is not None:
             phrases = self._answering.speaking(person.language)
-        if found.spaces:
-            await self._commands.ask_team(by, found.spaces, phrases)
-            return
         if person is None:
-            await self._answering.say(by, phrases, "discord-unknown")
+            await self._nobody(by, found)
             return
         if isinstance(said.happening, TextSent):
             alone = not await self._is_asked(by, person.address)
@@ -328,18 +327,28 @@ class DiscordListeners:
                 wanted = None  # A prospect answers; what they write may begin with any word.
             if wanted is not None:
                 if not person.is_member:
-                    own = await self._people.person(by, own_space(by.user))
-                    person = own or person
-                await self._commands.typed(by, person, wanted)
+                    found = await self._teams.of_message(by, guests=False)
+                if found.person is None:
+                    await self._nobody(by, found)
+                    return
+                await self._commands.typed(by, found.person, wanted)
                 return
         await self._teams.meet(by, person.address)
-        happening, otherwise = said.happening, stray(phrases)
+        guest = not person.is_member
+        happening, otherwise = said.happening, stray(phrases, guest=guest)
         if not text.strip():
             words = card(phrases, Paragraph(phrases.say("chat-words-only")))
             await self._arriving.happened(caller_of(by, person), NotTaken(), otherwise=words)
             return
         await self._arriving.happened(caller_of(by, person), happening, otherwise=otherwise)
         await self._answering.offer_language(by, person, text)
+
+    async def _nobody(self, by: Did, found: Found) -> None:
+        """Ask for which team they write, or say that it is not known who they are."""
+        if found.spaces:
+            await self._commands.ask_team(by, found.spaces, self._speaking(by))
+        else:
+            await self._answering.say(by, self._speaking(by), "discord-unknown")
 
     async def _is_asked(self, by: Did, address: Address) -> bool:
         """Whether something is being asked there."""
@@ -375,8 +384,10 @@ class DiscordListeners:
             log.error("server %s has removed the bot: %s", guild, type(trouble).__name__)  # noqa: TRY400
 
 
-def stray(phrases: Phrases) -> Card:
-    """What is said where nothing is talked about."""
+def stray(phrases: Phrases, *, guest: bool = False) -> Card:
+    """What is said where nothing is talked about; a guest has nothing to begin."""
+    if guest:
+        return card(phrases, Paragraph(phrases.say("discord-nothing-asked")))
     begin = typed(None, phrases.say("command-name"), phrases)
     asking = typed(Word.HELP, "", phrases)
     return card(phrases, Paragraph(phrases.say("discord-stray", typed=begin, help=asking)))

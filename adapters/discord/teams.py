@@ -46,8 +46,11 @@ class Teams:
         met = await self._arriving.work(_asking(by), lambda tx, _: tx.met(person))
         return [address.space for address in met]
 
-    async def of_message(self, by: Did) -> Found:
-        """Whose words in a direct message are. Raises one of NOT_NOW."""
+    async def of_message(self, by: Did, *, guests: bool = True) -> Found:
+        """Whose words in a direct message are: a member's, or of one who is asked as a guest.
+
+        Without ``guests``, it is only looked for where they are a member. Raises one of NOT_NOW.
+        """
         known = (await self.spaces(by))[:MOST_ASKED_ABOUT]
         people = await asyncio.gather(*(self._people.person(by, space) for space in known))
         for person in people:
@@ -55,7 +58,9 @@ class Teams:
                 return Found(knows_not=True)
             if person.is_left:
                 continue
-            if person.is_member or await self.answers_as_guest(by, person.address):
+            if person.is_member:
+                return Found(person)
+            if guests and await self.answers_as_guest(by, person.address):
                 return Found(person)
         found = await self.to_choose(by, known)
         if len(found) > 1:

@@ -56,6 +56,7 @@ discord-help =
     { $members } – for admins: which role members of the team have
     { $link } – for admins: one team over Slack and Discord
 discord-stray = Write “{ $typed }” to begin, or “{ $help }” to see what I can do.
+discord-nothing-asked = Nothing is being asked here at the moment.
 discord-unknown = I cannot find out at the moment whether you are a member of the team, so nothing was done. Please try again in a minute.
 discord-left = I am not in that server any more, so this does not go on. What was answered is kept.
 discord-members-only = Only members of the team can use this. Whoever manages the server says who they are: { $command }
