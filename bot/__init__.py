@@ -14,6 +14,7 @@ The map of the package:
     messages, settled_card               who is shown which card, and what becomes of earlier ones
     typed, retyping, typed_commands      typed words: answers, corrections, words behind a command
     export                               everything on record, as files
+    door, linking                        prospects who come in; one team over several spaces
     profile_file, trait_reader, kind_reader, list_nodes    YAML -> lists, with every mistake named
     profile_writer, kind_writer          lists -> YAML
     profile_check, possible              what makes a list that reads well unusable or pointless

@@ -316,3 +316,20 @@ def test_processes_that_count_shards_differently_are_not_connected_at_once(
             assert len(made.gateway.identified) == 1
 
     asyncio.run(tried())
+
+
+def test_what_was_heard_before_the_process_stops_is_stored(database: Database) -> None:
+    async def tried() -> Record | None:
+        async with discord_server() as made:
+            async with process(made, database) as first:
+                me = await begun(first)
+                for text in ("2", "1", "2000 USD", "5", "2 hours"):
+                    me.says(text)
+                await asyncio.sleep(0.03)
+            async with process(made, database, ready=False) as second:
+                return await second.record()
+
+    record = asyncio.run(tried())
+
+    assert record is not None
+    assert len(record.interview.answers) == 5
