@@ -253,6 +253,7 @@ def test_where_there_can_be_no_thread_they_are_asked_where_they_alone_see_it(
         await here.settled()
         seen = me.seen(here.discord.channel("general"))
         assert any("Question 2" in one.content for one in seen)
+        assert len([one for one in seen if "only you see this" in one.content]) == 1
 
     on_discord(database, tried)
 

@@ -45,6 +45,7 @@ class Rooms:
         self._threads: dict[Address, str] = {}
         self._tokens: dict[Address, _Heard] = {}
         self._waiting: dict[str, _Heard] = {}
+        self._explained: set[Address] = set()
 
     def start(self, bot: Bot) -> None:
         """Remember threads with the team's records from now on."""
@@ -54,6 +55,8 @@ class Rooms:
         """Somebody did something; once they were answered, they can be told more for a while."""
         if not token:
             return
+        if len(self._explained) >= MOST_PEOPLE:
+            self._explained.clear()
         if len(self._tokens) >= MOST_PEOPLE or len(self._waiting) >= MOST_PEOPLE:
             self._tokens.clear()
             self._waiting.clear()
@@ -137,8 +140,13 @@ class Rooms:
 
     async def whisper(self, address: Address, body: Json, phrases: Phrases) -> bool:
         """Show it to a person alone where they did something; False if that is too long ago."""
-        how = f"{phrases.say('discord-here')}\n{phrases.say('discord-open-dms')}"
-        return await self._say(address, body) and await self._say(address, told(escaped(how)))
+        if not await self._say(address, body):
+            return False
+        if address not in self._explained:  # Once is enough.
+            self._explained.add(address)
+            how = f"{phrases.say('discord-here')}\n{phrases.say('discord-open-dms')}"
+            await self._say(address, told(escaped(how)))
+        return True
 
     async def _say(self, address: Address, body: Json) -> bool:
         heard = self._tokens.get(address)
