@@ -43,6 +43,14 @@ def broken(method: str, path: str, body: Any) -> list[str]:  # noqa: ANN401  # A
     return found
 
 
+def refused(method: str, path: str, body: Any) -> list[str]:  # noqa: ANN401  # Any JSON.
+    """What our limits and, where it is there, the published schema say of what is sent."""
+    said = broken(method, path, body)
+    if "PLATFORM_SPECS" in os.environ and body is not None:
+        said += against_schema(method, path, body)
+    return said
+
+
 def _broken_answer(body: Json) -> list[str]:
     data = body.get("data") or {}
     match body["type"]:

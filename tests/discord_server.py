@@ -28,6 +28,7 @@ from tests.discord_guilds import (
     Rest,
     User,
 )
+from tests.discord_limits import refused
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 NOBODY_ANSWERS = 3.2
@@ -51,7 +52,8 @@ class Gateway:
     """Where shards are connected, and hear of what happens.
 
     ``beat`` is the number of seconds between heartbeats; without ``answers_beats`` a connection
-    looks dead. While it is ``away`` nobody gets in. ``identified`` says when sessions began.
+    looks dead. While it is ``away`` nobody gets in; ``is_odd`` begins sessions
+    with nonsense. ``identified`` says when sessions began.
     """
 
     rest: Rest
@@ -61,6 +63,7 @@ class Gateway:
     answers_beats: bool = True
     away: bool = False
     loses_sessions: bool = False
+    is_odd: bool = False
     identified: list[tuple[int, float]] = field(default_factory=list)
     resumed: list[int] = field(default_factory=list)
     links: set[web.WebSocketResponse] = field(default_factory=set)
@@ -131,7 +134,7 @@ class Gateway:
             "READY",
             {
                 "v": 10,
-                "user": rest.user_json(BOT),
+                "user": {} if self.is_odd else rest.user_json(BOT),
                 "guilds": [{"id": one.id, "unavailable": True} for one in guilds],
                 "session_id": session.id,
                 "resume_gateway_url": rest.url.replace("http", "ws", 1) + "/gateway",
@@ -478,13 +481,12 @@ def studio(rest: Rest, name: str = "Studio") -> Guild:
 
 @asynccontextmanager
 async def discord_server(
-    check: Callable[[str, str, Any], list[str]] | None = None,
+    check: Callable[[str, str, Any], list[str]] = refused,
 ) -> AsyncIterator[Discord]:
     """Discord with one server, at an address of this machine."""
     rest = Rest()
     gateway = Gateway(rest)
-    if check is not None:
-        rest.check = check
+    rest.check = check
     rest.announce = lambda name, data, channel: gateway.tell(
         name,
         {**data, **({} if channel.guild is None else {"guild_id": channel.guild})},
@@ -509,6 +511,7 @@ async def discord_server(
     rest.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
         yield Discord(rest, gateway)
+        assert rest.complaints == []
     finally:
         for link in tuple(gateway.links):
             await link.close()

@@ -293,7 +293,7 @@ def test_a_connection_that_fails_again_and_again_is_tried_less_and_less(tmp_path
 
     async def tried() -> int:
         async with discord_server() as made:
-            made.gateway.guild_created = lambda guild: {"nonsense": guild.id}  # type: ignore[method-assign]
+            made.gateway.is_odd = True
             async with process(made, SqliteDatabase(file), ready=False):
                 await asyncio.sleep(16)
             return len(made.gateway.identified)
@@ -333,3 +333,17 @@ def test_what_was_heard_before_the_process_stops_is_stored(database: Database) -
 
     assert record is not None
     assert len(record.interview.answers) == 5
+
+
+@pytest.mark.parametrize("event", ["INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE"])
+def test_an_odd_payload_ends_no_connection(event: str, database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        me, gateway = await begun(here), here.discord.gateway
+        gateway.tell(event, {"nonsense": None}, None)
+        await asyncio.sleep(0.1)
+
+        assert (await me.presses("50% or more")).kind == 6
+        assert len(gateway.identified) == 1
+        assert gateway.resumed == []
+
+    on_discord(database, tried)

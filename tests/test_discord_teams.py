@@ -436,3 +436,18 @@ def test_who_is_blocked_is_not_told_of_commands(database: Database) -> None:
         assert "Nothing is being asked" in await says(here, jane, "1")
 
     on_discord(database, tried)
+
+
+def test_whoever_reads_discord_in_arabic_is_spoken_with_in_arabic(database: Database) -> None:
+    async def tried(here: AtWork) -> None:
+        here.discord.rest.users["11"].locale = "ar"
+        me = here.person("11")
+
+        ack = await me.command("qualify start", here.discord.channel("general"), name="Acme")
+        await here.settled()
+
+        assert "كتبتُ إليك" in ack.text
+        assert "السؤال 1" in me.from_bot()[-1].content
+        assert "السؤال 2" in await says(here, me, "2")
+
+    on_discord(database, tried)

@@ -34,6 +34,8 @@ LASTING, LONGEST_REST = 60.0, 300.0
 """Seconds after which a connection was a good one, and that a shard rests at most that fails."""
 READY_AFTER = 0.1
 """Seconds without news of one more server after which a shard is ready: nothing waits for them."""
+PASSED_ON = ("INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "GUILD_CREATE")
+"""Events that are about one person or server, each of which may be odd by itself."""
 PACKED = r"1[a-z][A-Za-z0-9_-]{22}[0-9]{1,9}:[a-z0-9_]{0,32}:[A-Za-z0-9_-]{0,32}"
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,9 @@ class Shard(discord.AutoShardedClient):
         self.listeners = listeners
         self._may_identify = may_identify
         self.add_dynamic_items(Pressed, Chosen, Asked)
+        parsers = self._connection.parsers
+        for event in PASSED_ON:
+            parsers[event] = _sound(event, parsers[event])
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until a new session may begin."""
@@ -93,6 +98,18 @@ class Shard(discord.AutoShardedClient):
         """Log where something failed, and nothing of what anybody said."""
         del args, kwargs
         log.error("%s failed", event_method, exc_info=False)
+
+
+def _sound(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """The parser of an event; what it cannot read ends no connection that others need."""
+
+    def parsed(payload: Any) -> None:  # noqa: ANN401  # Whatever Discord sends.
+        try:
+            parse(payload)
+        except Exception as error:  # noqa: BLE001  # What it says may quote somebody.
+            log.error("%s cannot be read: %s", event, type(error).__name__)  # noqa: TRY400
+
+    return parsed
 
 
 class _OfCard:

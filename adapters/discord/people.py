@@ -70,6 +70,7 @@ class People:
         self._look = look
         self._guilds: dict[str, tuple[Mapping[str, Any], float]] = {}
         self._standing: dict[tuple[str, str], tuple[Standing | None, float]] = {}
+        self._said: dict[str, str] = {}
         self._spoken: dict[str, str] = {}
         self._looked: dict[Address, tuple[tuple[Doorway, Choice], float]] = {}
 
@@ -91,10 +92,16 @@ class People:
             return None
         is_member = standing.manages or (door.role is not None and door.role in standing.roles)
         chose = choice.language in self._languages
-        language = choice.language if choice.language is not None and chose else self._usual
+        theirs = by.locale.split("-", maxsplit=1)[0]
+        if theirs in self._languages and theirs != DISCORDS_OWN:
+            self._said[by.user] = theirs
+        language = self._said.get(by.user, self._usual)
+        if choice.language is not None and chose:
+            language = choice.language
         zone = choice.zone or "UTC"
         if len(self._spoken) >= MOST_PEOPLE:
             self._spoken.clear()
+            self._said.clear()
         self._spoken[by.user] = language
         left = not standing.is_ours
         return Person(address, language, zone, is_member, standing.manages, chose, left)

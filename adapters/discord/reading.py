@@ -44,6 +44,7 @@ class Did:
     manages: bool = False
     may: discord.Permissions = field(default_factory=discord.Permissions.none)
     token: str = ""
+    locale: str = ""
     at: float = field(default_factory=monotonic, compare=False)
 
     @property
@@ -104,6 +105,7 @@ def read_who(interaction: discord.Interaction[Any]) -> Did:
         in_guild and manages(interaction.permissions),
         interaction.app_permissions,
         interaction.token,
+        str(interaction.locale),
     )
 
 
